@@ -1,0 +1,71 @@
+"""The one tree of errors a caller can meet.
+
+    WatchkeeperError
+    ├── UsageError            the request itself is wrong: exit code 2
+    │   └── SettingError      a setting has an unknown name or a bad value
+    ├── WorkspaceError        the workspace cannot serve this request: exit code 1
+    │   ├── NotAWorkspace     the folder holds no workspace
+    │   ├── WorkspaceLocked   another process is writing
+    │   ├── FormatTooNew      written by a later version of Watchkeeper
+    │   └── IntegrityError    bytes on disk are not what the snapshot says
+    ├── SourceError           a file cannot be read as the format it is said to be
+    │   └── MappingError      a column mapping does not fit the file
+    ├── NotFound              there is no such event, vessel or snapshot for this viewer
+    └── TooManyRejects        more rows were rejected than --max-reject allows: exit code 3
+
+Bad rows are not errors: a reader returns them as rejects with a reason, and they are counted and kept.
+"""
+
+
+class WatchkeeperError(Exception):
+    """Base of every error that is ours. Its text says what was met, what was expected and what to do next."""
+
+    exit_code = 1
+
+
+class UsageError(WatchkeeperError):
+    """The request itself is wrong."""
+
+    exit_code = 2
+
+
+class SettingError(UsageError):
+    """A setting has an unknown name or a bad value."""
+
+
+class WorkspaceError(WatchkeeperError):
+    """The workspace cannot serve this request."""
+
+
+class NotAWorkspace(WorkspaceError):
+    """The folder holds no workspace."""
+
+
+class WorkspaceLocked(WorkspaceError):
+    """Another process is writing to this workspace."""
+
+
+class FormatTooNew(WorkspaceError):
+    """The workspace was written by a later version of Watchkeeper."""
+
+
+class IntegrityError(WorkspaceError):
+    """Bytes on disk are not what the snapshot says they are."""
+
+
+class SourceError(WatchkeeperError):
+    """A file cannot be read as the format it is said to be."""
+
+
+class MappingError(SourceError):
+    """A column mapping does not fit the file, or is itself malformed."""
+
+
+class NotFound(WatchkeeperError):
+    """There is no such thing for this viewer."""
+
+
+class TooManyRejects(WatchkeeperError):
+    """More rows were rejected than the caller allowed; everything else was kept."""
+
+    exit_code = 3

@@ -1,0 +1,262 @@
+"""One line of text to the parts of an AIVDM/AIVDO sentence (NMEA 0183; tag blocks of NMEA 0183 v4.10, IEC 61162-450)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from watchkeeper.sources.ais.columns import (
+    BAD_CHECKSUM,
+    BAD_TAG_BLOCKS,
+    FINE,
+    IGNORE,
+    MALFORMED,
+    NO_CHECKSUM,
+    NO_TIME,
+    NOT_A_SENTENCE,
+)
+
+# Positions in the array that describes one sentence.
+TALKER, TOTAL, NUMBER, SEQUENCE, CHANNEL, START, END, FILL, TIME, GROUP, STATION = range(11)
+N_FIELDS = 11
+
+LATEST_US = 4_102_444_800 * 1_000_000  # 2100-01-01: a later stamp is a broken clock and is not a time
+EARLIEST_EPOCH_S = 100_000_000  # 1973: shorter numbers at the end of a line are not times
+
+
+@njit(cache=True, nogil=True)
+def hex_value(char: int) -> int:
+    """The value of a hexadecimal digit, or -1."""
+    if 48 <= char <= 57:
+        return char - 48
+    if 65 <= char <= 70:
+        return char - 55
+    return char - 87 if 97 <= char <= 102 else -1
+
+
+@njit(cache=True, nogil=True)
+def number_at(buf: Any, start: int, end: int) -> int:
+    """The unsigned whole number that fills start..end, or -1."""
+    if end <= start or end - start > 18:
+        return -1
+    value = 0
+    for i in range(start, end):
+        if not 48 <= buf[i] <= 57:
+            return -1
+        value = value * 10 + (buf[i] - 48)
+    return value
+
+
+@njit(cache=True, nogil=True)
+def epoch_us(buf: Any, start: int, end: int) -> int:
+    """Microseconds of an epoch in seconds (with or without a fraction) or milliseconds that fills start..end."""
+    dot = start
+    while dot < end and buf[dot] != 46:
+        dot += 1
+    whole = number_at(buf, start, dot)
+    if whole < 0:
+        return NO_TIME
+    if whole > 100_000_000_000:  # seconds reach this in the year 5138: it is milliseconds
+        us = whole * 1000
+        return us if us < LATEST_US else NO_TIME
+    us = whole * 1_000_000
+    scale = 100_000
+    for i in range(dot + 1, end):
+        if not 48 <= buf[i] <= 57:
+            return NO_TIME
+        us += (buf[i] - 48) * scale
+        scale //= 10
+    return us if 0 < us < LATEST_US else NO_TIME
+
+
+@njit(cache=True, nogil=True)
+def days_from_civil(year: int, month: int, day: int) -> int:
+    """Days from 1970-01-01 to a Gregorian date (Fliegel and Van Flandern's integer method)."""
+    a = (14 - month) // 12
+    y = year + 4800 - a
+    m = month + 12 * a - 3
+    return day + (153 * m + 2) // 5 + 365 * y + y // 4 - y // 100 + y // 400 - 32045 - 2440588
+
+
+@njit(cache=True, nogil=True)
+def iso_us(buf: Any, start: int, end: int) -> int:
+    """Microseconds of `YYYY-MM-DD?hh:mm:ss[.f]` at `start` (UTC), or NO_TIME."""
+    if end - start < 19 or buf[start + 4] != 45 or buf[start + 7] != 45 or buf[start + 13] != 58:
+        return NO_TIME
+    year, month, day = (
+        number_at(buf, start, start + 4),
+        number_at(buf, start + 5, start + 7),
+        number_at(buf, start + 8, start + 10),
+    )
+    hour, minute, second = (
+        number_at(buf, start + 11, start + 13),
+        number_at(buf, start + 14, start + 16),
+        number_at(buf, start + 17, start + 19),
+    )
+    if year < 1 or not 1 <= month <= 12 or not 1 <= day <= 31 or hour < 0 or minute < 0 or second < 0:
+        return NO_TIME
+    us = (days_from_civil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second) * 1_000_000
+    i, scale = start + 20, 100_000
+    if end > start + 19 and buf[start + 19] == 46:
+        while i < end and 48 <= buf[i] <= 57:
+            us += (buf[i] - 48) * scale
+            scale //= 10
+            i += 1
+    return us if 0 < us < LATEST_US else NO_TIME
+
+
+@njit(cache=True, nogil=True)
+def intern_station(buf: Any, start: int, end: int, stations: Any) -> int:
+    """The number of the station named in start..end, a new one when it was not met before; -1 when the table is full."""
+    mask = stations.hash_table.shape[0] - 1
+    key = np.uint64(14695981039346656037)
+    for i in range(start, end):
+        key = (key ^ np.uint64(buf[i])) * np.uint64(1099511628211)
+    slot = np.int64(key & np.uint64(mask))
+    while stations.hash_table[slot] >= 0:
+        found = stations.hash_table[slot]
+        at = stations.end[found]
+        if stations.end[found + 1] - at == end - start:
+            same = True
+            for i in range(end - start):
+                if stations.text[at + i] != buf[start + i]:
+                    same = False
+                    break
+            if same:
+                return found
+        slot = (slot + 1) & mask
+    count = stations.count[0]
+    at = stations.end[count]
+    if count + 1 >= stations.end.shape[0] or at + (end - start) > stations.text.shape[0]:
+        return -1
+    for i in range(end - start):
+        stations.text[at + i] = buf[start + i]
+    stations.end[count + 1] = at + (end - start)
+    stations.hash_table[slot] = count
+    stations.count[0] = count + 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _tag_field(buf: Any, start: int, end: int, out: Any, stations: Any) -> None:
+    if end - start < 3 or buf[start + 1] != 58:
+        return
+    key, at = buf[start], start + 2
+    if key == 99:  # c: UNIX time
+        out[TIME] = epoch_us(buf, at, end)
+    elif key == 115:  # s: source
+        out[STATION] = intern_station(buf, at, end, stations)
+    elif key == 103:  # g: sentence-total-group
+        dash, dashes = at, 0
+        for i in range(at, end):
+            if buf[i] == 45:
+                dash, dashes = i, dashes + 1
+        if dashes == 2:
+            out[GROUP] = number_at(buf, dash + 1, end)
+
+
+@njit(cache=True, nogil=True)
+def tag_block(buf: Any, start: int, end: int, out: Any, stations: Any, counters: Any) -> int:
+    """Reads the tag block that opens at `start`; where the text after it begins, or -1 when it never closes.
+
+    A block whose own checksum fails is not believed (and counted); the sentence after it still is.
+    """
+    close = start + 1
+    while close < end and buf[close] != 92:
+        close += 1
+    if close >= end:
+        return -1
+    star, parity = start + 1, 0
+    while star < close and buf[star] != 42:
+        parity ^= buf[star]
+        star += 1
+    good = star + 3 == close and hex_value(buf[star + 1]) * 16 + hex_value(buf[star + 2]) == parity
+    if not good:
+        counters[BAD_TAG_BLOCKS] += 1
+        return close + 1
+    at = start + 1
+    for i in range(start + 1, star + 1):
+        if i == star or buf[i] == 44:
+            _tag_field(buf, at, i, out, stations)
+            at = i + 1
+    return close + 1
+
+
+@njit(cache=True, nogil=True)
+def _trailer(buf: Any, start: int, end: int, out: Any, stations: Any) -> None:
+    at = start
+    for i in range(start, end + 1):
+        if i == end or buf[i] == 44:
+            if i - at >= 9 and out[TIME] == NO_TIME and 48 <= buf[at] <= 57:
+                us = epoch_us(buf, at, i)
+                if us >= EARLIEST_EPOCH_S * 1_000_000:
+                    out[TIME] = us
+            elif i - at >= 4 and out[STATION] < 0 and (buf[at] == 114 or buf[at] == 98) and 48 <= buf[at + 1] <= 57:
+                out[STATION] = intern_station(buf, at, i, stations)
+            at = i + 1
+
+
+@njit(cache=True, nogil=True)
+def sentence(buf: Any, start: int, end: int, out: Any, stations: Any, counters: Any) -> int:
+    """Fills `out` from the line start..end; FINE, IGNORE, or the reason it is rejected."""
+    out[TIME], out[GROUP], out[STATION] = NO_TIME, -1, -1
+    p = start
+    while p < end and buf[p] <= 32:
+        p += 1
+    if p >= end or buf[p] == 35:  # empty, or a comment
+        return IGNORE
+    while p < end and buf[p] == 92:
+        p = tag_block(buf, p, end, out, stations, counters)
+        if p < 0:
+            return MALFORMED
+    if p < end and buf[p] == 36:  # $: another instrument on the same wire
+        return IGNORE
+    bang = p
+    while bang < end and buf[bang] != 33:
+        bang += 1
+    if bang + 6 >= end:
+        return NOT_A_SENTENCE
+    if buf[bang + 3] != 86 or buf[bang + 4] != 68 or (buf[bang + 5] != 77 and buf[bang + 5] != 79):
+        return IGNORE  # an encapsulated sentence of another kind than VDM and VDO
+    if bang > p and out[TIME] == NO_TIME:
+        stop = p
+        while stop < bang and (48 <= buf[stop] <= 57 or buf[stop] == 46):
+            stop += 1
+        out[TIME] = epoch_us(buf, p, stop) if stop - p >= 9 else iso_us(buf, p, bang)
+    return _fields(buf, bang, end, out, stations)
+
+
+@njit(cache=True, nogil=True)
+def _fields(buf: Any, bang: int, end: int, out: Any, stations: Any) -> int:
+    commas = np.empty(6, np.int64)
+    count, parity, star = 0, 0, -1
+    for i in range(bang + 1, end):
+        if buf[i] == 42:
+            star = i
+            break
+        parity ^= buf[i]
+        if buf[i] == 44:
+            if count < 6:
+                commas[count] = i
+            count += 1
+    if count < 6:
+        return MALFORMED
+    if star < 0 or star + 2 >= end:
+        return NO_CHECKSUM
+    given = hex_value(buf[star + 1]) * 16 + hex_value(buf[star + 2])
+    if hex_value(buf[star + 1]) < 0 or hex_value(buf[star + 2]) < 0 or given != parity:
+        return BAD_CHECKSUM
+    out[TALKER] = np.int64(buf[bang + 1]) * 256 + buf[bang + 2]
+    out[TOTAL] = number_at(buf, commas[0] + 1, commas[1])
+    out[NUMBER] = number_at(buf, commas[1] + 1, commas[2])
+    out[SEQUENCE] = number_at(buf, commas[2] + 1, commas[3])
+    out[CHANNEL] = buf[commas[3] + 1] if commas[4] > commas[3] + 1 else 0
+    out[START], out[END] = commas[4] + 1, commas[5]
+    fill = number_at(buf, commas[5] + 1, star)
+    out[FILL] = fill if 0 <= fill <= 5 else 0
+    if not 1 <= out[TOTAL] <= 9 or not 1 <= out[NUMBER] <= out[TOTAL] or count != 6:
+        return MALFORMED
+    _trailer(buf, star + 3, end, out, stations)
+    return FINE
