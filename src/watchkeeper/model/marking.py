@@ -178,3 +178,16 @@ def combine(first: Marking, *others: Marking) -> Marking:
     commutative and idempotent.
     """
     return reduce(_combine_two, others, first)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A viewer on a day: what every read is made through."""
+
+    viewer: Viewer
+    equivalences: tuple[Equivalence, ...] = ()
+    on: date | None = None
+
+    def allows(self, marking: Marking) -> bool:
+        """Whether what carries `marking` exists for this viewer."""
+        return may_see(self.viewer, marking, equivalences=self.equivalences, on=self.on)

@@ -1,0 +1,107 @@
+"""Parquet files of a Delta table, written in a stream and described for the commit."""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from deltalake.transaction import AddAction
+
+from watchkeeper.lake.schema import arrow_schema, conform
+from watchkeeper.model.tables import BY_NAME
+
+ROW_GROUP_ROWS = 262_144
+FLUSH_ROWS = 1_048_576
+"""Rows of all partitions held in memory before the fullest one is written."""
+NO_DATE = "__HIVE_DEFAULT_PARTITION__"
+
+
+def file_schema(table: str) -> pa.Schema:
+    """The schema inside the files: the partition column lives in the path."""
+    schema = arrow_schema(table)
+    return schema.remove(schema.get_field_index("date")) if BY_NAME[table].by_date else schema
+
+
+def with_date(rows: pa.Table) -> pa.Table:
+    """`rows` with `date`, the UTC day of `t`; null where `t` is."""
+    days = pc.cast(pc.floor_temporal(rows.column("t"), unit="day"), pa.date32())
+    if "date" in rows.column_names:
+        return rows.set_column(rows.column_names.index("date"), "date", days)
+    return rows.append_column("date", days)
+
+
+class PartWriter:
+    """Writes rows of one table into new files, one open file for each partition, and says what it wrote."""
+
+    def __init__(self, table: str, folder: Path) -> None:
+        self._table = table
+        self._folder = folder
+        self._schema = file_schema(table)
+        self._open: dict[date | None, tuple[pq.ParquetWriter, str]] = {}
+        self._waiting: dict[date | None, list[pa.Table]] = {}
+        self._rows: dict[date | None, int] = {}
+        self._written: dict[str, tuple[date | None, int]] = {}
+
+    def write(self, rows: pa.Table) -> None:
+        """Takes rows in any order. Columns that are missing are null."""
+        if rows.num_rows == 0:
+            return
+        if not BY_NAME[self._table].by_date:
+            self._hold(None, conform(self._table, rows))
+            return
+        rows = conform(self._table, with_date(rows))
+        days = pc.unique(rows.column("date")).to_pylist()
+        for day in days:
+            mask = pc.is_null(rows.column("date")) if day is None else pc.equal(rows.column("date"), day)
+            chosen = rows if len(days) == 1 else rows.filter(mask)
+            self._hold(day, chosen.drop_columns("date"))
+
+    def _hold(self, day: date | None, rows: pa.Table) -> None:
+        self._waiting.setdefault(day, []).append(rows)
+        self._rows[day] = self._rows.get(day, 0) + rows.num_rows
+        if self._rows[day] >= ROW_GROUP_ROWS:
+            self._flush(day)
+        while sum(self._rows.values()) > FLUSH_ROWS:
+            self._flush(max(self._rows, key=lambda key: self._rows[key]))
+
+    def _flush(self, day: date | None) -> None:
+        rows = pa.concat_tables(self._waiting.pop(day, []))
+        self._rows.pop(day, None)
+        if day not in self._open:
+            name = f"part-{uuid.uuid4().hex}.parquet"
+            if BY_NAME[self._table].by_date:
+                name = f"date={day.isoformat() if day else NO_DATE}/{name}"
+            path = self._folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            writer = pq.ParquetWriter(path, self._schema, compression="zstd", write_statistics=True)
+            self._open[day] = (writer, name)
+            self._written[name] = (day, 0)
+        writer, name = self._open[day]
+        writer.write_table(rows, row_group_size=ROW_GROUP_ROWS)
+        self._written[name] = (day, self._written[name][1] + rows.num_rows)
+
+    def close(self) -> list[AddAction]:
+        """Finishes every file and returns the actions that add them to the table."""
+        for day in list(self._waiting):
+            self._flush(day)
+        for writer, _ in self._open.values():
+            writer.close()
+        self._open.clear()
+        return [self._action(name, day, rows) for name, (day, rows) in sorted(self._written.items())]
+
+    def _action(self, name: str, day: date | None, rows: int) -> AddAction:
+        values = {"date": day.isoformat() if day else None} if BY_NAME[self._table].by_date else {}
+        return AddAction(
+            path=name,
+            size=(self._folder / name).stat().st_size,
+            partition_values=values,
+            modification_time=int(time.time() * 1000),
+            data_change=True,
+            stats=json.dumps({"numRecords": rows}),
+        )
