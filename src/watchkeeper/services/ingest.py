@@ -1,0 +1,228 @@
+"""Files in, observations in the lake. Each group of files is one snapshot; a file that is there already adds nothing."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+
+from watchkeeper.lake import arrow_schema
+from watchkeeper.lake.archive import sha256_of
+from watchkeeper.lake.transaction import Transaction
+from watchkeeper.model.errors import SourceError
+from watchkeeper.model.marking import OPEN, Marking
+from watchkeeper.services.workspace import Workspace
+from watchkeeper.sources import Batch, Counts, Reader, reader_for
+from watchkeeper.sources.inputs import BROKEN, Input, files_under, inputs_of
+from watchkeeper.sources.mapping import load_mapping
+from watchkeeper.sources.observations import reject_table
+from watchkeeper.sources.registry import HEAD_BYTES
+
+COMMIT_BYTES = 256 << 20
+"""Received bytes after which what was read so far becomes a snapshot."""
+Progress = Callable[[str, int, int | None], None]
+"""(file, bytes done, bytes in all or None)."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Ingested:
+    """What an ingest read and kept."""
+
+    files: int = 0
+    bytes: int = 0
+    counts: Counts = field(default_factory=Counts)
+    duplicates: int = 0
+    """Position reports equal in every field to an earlier one of the same file; kept, and marked when segmented."""
+    skipped_files: Counter[str] = field(default_factory=Counter)
+    snapshot: str = ""
+    elapsed_s: float = 0.0
+
+    @property
+    def rejected_percent(self) -> float:
+        """Rejected share of everything that was meant as an observation."""
+        rejected = sum(self.counts.rejected.values())
+        return 100.0 * rejected / max(1, rejected + self.counts.messages)
+
+    def to_dict(self) -> dict[str, object]:
+        """The document `ingest --json` prints."""
+        return {
+            "files": self.files,
+            "bytes": self.bytes,
+            **self.counts.to_dict(),
+            "duplicates": self.duplicates,
+            "skipped_files": dict(self.skipped_files.most_common()),
+            "snapshot": self.snapshot,
+            "elapsed_s": round(self.elapsed_s, 3),
+        }
+
+
+def ingest(
+    workspace: Workspace,
+    paths: list[Path],
+    *,
+    form: str = "auto",
+    mapping_file: Path | None = None,
+    source: str | None = None,
+    marking: Marking = OPEN,
+    progress: Progress = lambda name, done, total: None,
+) -> Ingested:
+    """Reads files and folders into the lake and says what was read. Every counted row is stored, or is a stored reject."""
+    began = time.monotonic()
+    job = _Job(workspace, form, mapping_file, source, marking, progress)
+    waiting = files_under(paths)
+    while waiting:
+        with workspace.lake.write("ingest") as transaction:
+            job.begin(transaction)
+            size = 0
+            while waiting and size < COMMIT_BYTES:
+                path = waiting.pop(0)
+                size += path.stat().st_size
+                job.file(path, transaction)
+            job.done.snapshot = transaction.commit().snapshot_id
+    if not job.done.snapshot:
+        job.done.snapshot = workspace.lake.snapshot().snapshot_id
+    job.done.elapsed_s = time.monotonic() - began
+    return job.done
+
+
+class _Job:
+    def __init__(
+        self, workspace: Workspace, form: str, mapping_file: Path | None, source: str | None, marking: Marking, progress: Progress
+    ) -> None:
+        self._workspace = workspace
+        self._form = form
+        self._mapping = load_mapping(mapping_file) if mapping_file else None
+        self._source = source
+        self._marking = marking
+        self._progress = progress
+        self._known: set[str] = set()
+        self._next_no = 1
+        self.done = Ingested()
+
+    def begin(self, transaction: Transaction) -> None:
+        everything = _EVERYTHING
+        files = self._workspace.lake.rows(transaction.base, everything, "files") if transaction.base.tables else None
+        if files is not None and files.num_rows:
+            self._known |= set(files.column("sha256").to_pylist())
+            self._next_no = max(self._next_no, max(files.column("file_no").to_pylist()) + 1)
+
+    def file(self, path: Path, transaction: Transaction) -> None:
+        try:
+            sha256 = sha256_of(path)
+            if sha256 in self._known:
+                self.done.skipped_files["already ingested"] += 1
+                return
+            inputs = inputs_of(path)
+        except OSError as error:
+            self.done.skipped_files[f"cannot be read: {error.strerror}"] += 1
+            return
+        except SourceError as error:
+            self.done.skipped_files[str(error)] += 1
+            return
+        read_any = False
+        for item in inputs:
+            reader = self._reader(item)
+            if isinstance(reader, str):
+                self.done.skipped_files[reader] += 1
+                continue
+            read_any = True
+            self._member(item, reader, sha256, transaction)
+        if read_any:
+            self._workspace.lake.archive.add(path, sha256)
+            self._known.add(sha256)
+            self.done.files += 1
+            self.done.bytes += path.stat().st_size
+
+    def _reader(self, item: Input) -> Reader | str:
+        try:
+            with item.open() as stream:
+                head = stream.read(HEAD_BYTES)
+        except BROKEN as error:
+            return f"cannot be decompressed: {error}"
+        return reader_for(item.name, head, form=self._form, mapping=self._mapping)
+
+    def _member(self, item: Input, reader: Reader, sha256: str, transaction: Transaction) -> None:
+        file_no, counts, size = self._next_no, Counts(), 0
+        self._next_no += 1
+        source = self._source or reader.name
+        marking_id = transaction.use_marking(self._marking)
+        duplicates = _Duplicates()
+        try:
+            with item.open() as stream:
+                for batch in reader.read(stream):
+                    counts.add(batch.counts)
+                    size = batch.bytes_read
+                    self.done.duplicates += duplicates.count(batch.positions)
+                    _store(batch, transaction, file_no=file_no, source=source, marking_id=marking_id)
+                    self._progress(item.name, size, None)
+        except BROKEN as error:
+            reason = "file breaks off: its compressed data is damaged"
+            counts.rejected[reason] += 1
+            broken = Batch(rejects=reject_table([size], [reason], [str(error)]), counts=Counts(), bytes_read=size)
+            _store(broken, transaction, file_no=file_no, source=source, marking_id=marking_id)
+        row = {
+            "file_no": file_no,
+            "sha256": sha256,
+            "member": item.member,
+            "name": item.path.name,
+            "format": reader.name,
+            "source": source,
+            "bytes": size,
+            "counts": json.dumps(counts.to_dict(), ensure_ascii=False),
+            "marking_id": marking_id,
+        }
+        transaction.append("files", pa.Table.from_pylist([row], schema=arrow_schema("files")))
+        self.done.counts.add(counts)
+
+
+class _Duplicates:
+    """Counts repeats among neighbouring batches; receivers' clocks put them within seconds of each other."""
+
+    def __init__(self) -> None:
+        self._before = pl.Series("h", [], dtype=pl.UInt64)
+
+    def count(self, positions: pa.Table | None) -> int:
+        if positions is None or positions.num_rows == 0:
+            return 0
+        columns = ["mmsi", "t", "lat", "lon", "speed_kn", "course_deg", "heading_deg", "msg_type"]
+        frame = pl.DataFrame(pl.from_arrow(positions.select(columns)))
+        hashes = frame.filter(pl.col("t").is_not_null()).hash_rows().rename("h")
+        joined = pl.concat([self._before, hashes])
+        repeats = int((~joined.is_first_distinct())[len(self._before) :].sum())
+        self._before = hashes.unique()
+        return repeats
+
+
+class _Everything:
+    """The ingest itself must know of every file, whatever its user may see of them; nothing of this leaves it."""
+
+    def allows(self, marking: Marking) -> bool:
+        return True
+
+
+_EVERYTHING = _Everything()
+
+
+def _store(batch: Batch, transaction: Transaction, *, file_no: int, source: str, marking_id: int) -> None:
+    for table, rows in (("positions", batch.positions), ("statics", batch.statics), ("others", batch.others)):
+        if rows is not None and rows.num_rows:
+            transaction.append(table, _owned(rows, file_no, marking_id).append_column("source", _same(source, rows)))
+    if batch.rejects is not None and batch.rejects.num_rows:
+        transaction.append("rejects", _owned(batch.rejects, file_no, marking_id))
+
+
+def _owned(rows: pa.Table, file_no: int, marking_id: int) -> pa.Table:
+    count = rows.num_rows
+    return rows.append_column("file_no", pa.repeat(pa.scalar(file_no, pa.int32()), count)).append_column(
+        "marking_id", pa.repeat(pa.scalar(marking_id, pa.int64()), count)
+    )
+
+
+def _same(text: str, rows: pa.Table) -> pa.Array:
+    return pa.repeat(pa.scalar(text, pa.string()), rows.num_rows)

@@ -1,0 +1,66 @@
+"""Settings, read once: from `watchkeeper.toml` in the workspace, then from the environment, which wins."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from watchkeeper.model.errors import SettingError
+
+PREFIX = "WATCHKEEPER_"
+NOT_SETTINGS = {"WATCHKEEPER_WORKSPACE", "WATCHKEEPER_REFERENCE_DATA", "WATCHKEEPER_REQUIRE_ALL"}
+"""Variables of that prefix that are read elsewhere: by the command line, and by the tests."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting. An unknown name or a bad value stops the start."""
+
+    party: str = "local"
+    """The workspace's own party: what its single user counts as when markings are read."""
+    threads: int = 2
+    """Threads an engine may use, 1-256."""
+    memory_limit_mb: int = 2048
+    """Memory an engine may use before it spills to disk, MiB, 256-1,000,000."""
+    max_reject_percent: float = 5.0
+    """Rejected share of rows above which `ingest` ends with exit code 3, percent, 0-100."""
+
+    def __post_init__(self) -> None:
+        """Raises SettingError for a value outside its range."""
+        ranges = {"threads": (1, 256), "memory_limit_mb": (256, 1_000_000), "max_reject_percent": (0, 100)}
+        for name, (low, high) in ranges.items():
+            value = getattr(self, name)
+            if not low <= value <= high:
+                raise SettingError(f"setting {name} is {value}; expected {low} to {high}")
+        if not self.party.strip():
+            raise SettingError("setting party is empty; expected the name of your organisation")
+
+
+def read_settings(workspace: Path, environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings in force for a workspace."""
+    environment = os.environ if environment is None else environment
+    given: dict[str, object] = {}
+    path = workspace / "watchkeeper.toml"
+    if path.exists():
+        try:
+            given.update(tomllib.loads(path.read_text(encoding="utf-8")))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise SettingError(f"{path} cannot be read: {error}") from error
+    for key, value in environment.items():
+        if key.startswith(PREFIX) and key not in NOT_SETTINGS:
+            given[key.removeprefix(PREFIX).lower()] = value
+    known = {field.name: field.type for field in fields(Settings)}
+    unknown = sorted(set(given) - set(known))
+    if unknown:
+        raise SettingError(f"there is no setting {', '.join(unknown)}; known are {', '.join(sorted(known))}")
+    return Settings(**{name: _typed(name, str(known[name]), value) for name, value in given.items()})  # type: ignore[arg-type]
+
+
+def _typed(name: str, kind: str, value: object) -> object:
+    try:
+        return {"str": str, "int": int, "float": float}[kind](value)  # type: ignore[operator]
+    except (TypeError, ValueError) as error:
+        raise SettingError(f"setting {name} is {value!r}; expected {'text' if kind == 'str' else 'a number'}") from error

@@ -1,0 +1,114 @@
+"""A mapping: which columns of a table are which columns of ours. Policy as a small YAML file, built in or the user's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from watchkeeper.model.errors import MappingError
+from watchkeeper.sources.feeds import feed
+
+COLUMNS: frozenset[str] = frozenset(
+    "mmsi t milliseconds lat lon speed_kn course_deg heading_deg rot_deg_min nav_status msg_type transponder station "
+    "receiver imo name call_sign ship_type to_bow_m to_stern_m to_port_m to_starboard_m length_m width_m draught_m "
+    "destination eta part station_type".split()
+)
+"""Names a mapping may give. `milliseconds` adds to `t`; `station_type` tells ships from other stations."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnMap:
+    """Where one of our columns comes from and how its text is read."""
+
+    sources: tuple[str, ...]
+    """Column names to look for, in order of preference; compared without case."""
+    time_format: str | None = None
+    """strftime pattern; None tries ISO 8601 and the epoch in seconds."""
+    scale: float = 1.0
+    values: dict[str, Any] = field(default_factory=dict)
+    """Text to value; a text that is not listed is null. Empty means the text itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapping:
+    """One table format."""
+
+    name: str
+    columns: dict[str, ColumnMap]
+    detect: tuple[str, ...] = ()
+    """Header columns that only this format has."""
+    ships: tuple[str, ...] = ()
+    """Values of `station_type` that are ships; rows of other stations go to `others`. Empty means every row is a ship."""
+
+    @classmethod
+    def from_dict(cls, plain: dict[str, Any]) -> Mapping:
+        """The mapping a YAML file says; MappingError names what it does not know."""
+        unknown = set(plain.get("columns", {})) - COLUMNS
+        if unknown:
+            raise MappingError(
+                f"mapping '{plain.get('name')}' maps to unknown column(s) {', '.join(sorted(unknown))}; "
+                f"known are {', '.join(sorted(COLUMNS))}"
+            )
+        if not {"mmsi", "t"} <= set(plain.get("columns", {})):
+            raise MappingError(f"mapping '{plain.get('name')}' must say where `mmsi` and `t` come from")
+        return cls(
+            name=str(plain["name"]),
+            columns={name: _column(spec) for name, spec in plain["columns"].items()},
+            detect=tuple(plain.get("detect", ())),
+            ships=tuple(plain.get("ships", ())),
+        )
+
+    def fits(self, header: list[str]) -> bool:
+        """Whether a table with that header is certainly of this format."""
+        names = {name.strip().lower() for name in header}
+        return bool(self.detect) and all(name.lower() in names for name in self.detect)
+
+
+def _column(spec: Any) -> ColumnMap:
+    if isinstance(spec, str):
+        return ColumnMap(sources=(spec,))
+    if isinstance(spec, list):
+        return ColumnMap(sources=tuple(str(name) for name in spec))
+    if not isinstance(spec, dict) or "from" not in spec:
+        raise MappingError(f"a mapped column is a name, a list of names, or has a key `from`; met {spec!r}")
+    sources = spec["from"] if isinstance(spec["from"], list) else [spec["from"]]
+    return ColumnMap(
+        sources=tuple(str(name) for name in sources),
+        time_format=spec.get("format"),
+        scale=float(spec.get("scale", 1.0)),
+        values={str(key): value for key, value in spec.get("values", {}).items()},
+    )
+
+
+def load_mapping(path: Path) -> Mapping:
+    """A user's mapping file."""
+    try:
+        plain = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise MappingError(f"mapping file {path} cannot be read: {error}") from error
+    if not isinstance(plain, dict) or not isinstance(plain.get("columns"), dict):
+        raise MappingError(f"mapping file {path} needs a key `columns`; see docs/howto/map-a-csv.md")
+    return Mapping.from_dict({"name": path.stem, **plain})
+
+
+TABLE_FORMATS: tuple[str, ...] = ("dma", "marinecadastre", "exactearth", "gfw", "generic")
+"""Built-in mappings, tried in this order; `generic` goes by common column names."""
+
+
+def built_in(name: str) -> Mapping:
+    """A built-in mapping."""
+    return Mapping.from_dict(feed(name))
+
+
+def mapping_for(header: list[str]) -> Mapping | None:
+    """The first built-in mapping that a header fits; None when none does."""
+    for name in TABLE_FORMATS[:-1]:
+        if built_in(name).fits(header):
+            return built_in(name)
+    generic = built_in("generic")
+    names = {name.strip().lower() for name in header}
+    needed = (generic.columns[column].sources for column in ("mmsi", "t", "lat", "lon"))
+    return generic if all(any(source.lower() in names for source in sources) for sources in needed) else None
