@@ -1,0 +1,15 @@
+"""Distances on the sphere as portable SQL expressions."""
+
+from __future__ import annotations
+
+from watchkeeper.model.units import EARTH_RADIUS_M
+
+
+def distance_m(lat_1: str, lon_1: str, lat_2: str, lon_2: str) -> str:
+    """SQL for the great-circle distance in metres (haversine; right across ±180° and near the poles)."""
+    half_lat = f"SIN(RADIANS({lat_2} - {lat_1}) / 2)"
+    half_lon = f"SIN(RADIANS({lon_2} - {lon_1}) / 2)"
+    squared = (
+        f"{half_lat} * {half_lat} + COS(RADIANS({lat_1})) * COS(RADIANS({lat_2})) * {half_lon} * {half_lon}"
+    )
+    return f"(2 * {EARTH_RADIUS_M} * ASIN(LEAST(1.0, SQRT({squared}))))"

@@ -1,0 +1,42 @@
+"""Every rule, and the order they run in: a rule runs after those whose events it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from watchkeeper.detect.base import Rule
+from watchkeeper.detect.rules import encounter, feed_outage, gap
+from watchkeeper.model.errors import UsageError
+
+RULES: tuple[Rule, ...] = (feed_outage.RULE, gap.RULE, encounter.RULE)
+
+
+def in_order(rules: Iterable[Rule]) -> list[Rule]:
+    """The rules so that each comes after every rule whose events it reads."""
+    waiting, done, ordered = list(rules), set[str](), []
+    kinds = {rule.kind for rule in waiting}
+    while waiting:
+        ready = [rule for rule in waiting if _needs(rule) & kinds <= done]
+        if not ready:
+            raise UsageError("rules read each other's events in a circle: " + ", ".join(rule.name for rule in waiting))
+        for rule in ready:
+            waiting.remove(rule)
+            ordered.append(rule)
+            done.add(rule.kind)
+    return ordered
+
+
+def _needs(rule: Rule) -> set[str]:
+    return {name.removeprefix("events_") for name in rule.reads if name.startswith("events_")}
+
+
+def chosen(kinds: Iterable[str] | None) -> list[Rule]:
+    """The rules of those kinds, or all; UsageError names a kind that no rule finds."""
+    if kinds is None:
+        return in_order(RULES)
+    wanted = set(kinds)
+    unknown = wanted - {rule.kind for rule in RULES}
+    if unknown:
+        known = ", ".join(rule.kind for rule in RULES)
+        raise UsageError(f"no rule finds {', '.join(sorted(unknown))}; known kinds are {known}")
+    return in_order(rule for rule in RULES if rule.kind in wanted)

@@ -1,0 +1,120 @@
+"""Gap: a ship's track is silent for six hours or more, however long, within a segment or between two.
+
+Global Fishing Watch's pipe-gaps takes 6 h between consecutive positions of a segment; here the unit is the track, so that
+a silence of 47 days is a gap too. A feed outage that covers the start is named and its hours are told apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from watchkeeper.detect.base import Rule
+from watchkeeper.detect.geometry import distance_m
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapParams:
+    """What counts as a gap."""
+
+    min_silence_h: float = 6.0
+    """Least silence, hours. GFW pipe-gaps default."""
+    min_segment_positions: int = 5
+    """Fewest positions of the segments on both sides. A bit error in a satellite message makes a ship of one or two
+    positions that was never there; such a ship does not fall silent."""
+    before_h: float = 12.0
+    """Span before the silence in which positions are counted, hours (Welch et al. 2022: reception in the 12 h before)."""
+    outage_slack_h: float = 2.0
+    """An outage covers the start of a gap when it begins at most so long after the last position, hours."""
+
+
+_QUERY = f"""
+WITH found AS (
+    SELECT s.segment_id AS segment_1, s.last_t_us, s.last_lat, s.last_lon, s.last_speed_kn, s.last_file_no, s.last_offset,
+           s.next_t_us, s.next_lat, s.next_lon, s.next_file_no, s.next_offset, 'within one segment' AS joined
+    FROM silences s JOIN segments g ON g.segment_id = s.segment_id
+    WHERE g.positions >= $min_segment_positions
+    UNION ALL
+    SELECT a.segment_id, a.end_us, a.end_lat, a.end_lon, CAST(NULL AS DOUBLE), a.end_file_no, a.end_offset,
+           b.start_us, b.start_lat, b.start_lon, b.start_file_no, b.start_offset, b.joined
+    FROM segments b JOIN segments a ON b.joined_after = a.segment_id
+    WHERE a.positions >= $min_segment_positions AND b.positions >= $min_segment_positions
+    UNION ALL
+    SELECT a.segment_id, a.end_us, a.end_lat, a.end_lon, CAST(NULL AS DOUBLE), a.end_file_no, a.end_offset,
+           CAST(NULL AS BIGINT), CAST(NULL AS DOUBLE), CAST(NULL AS DOUBLE), CAST(NULL AS INTEGER), CAST(NULL AS BIGINT),
+           'not heard again'
+    FROM segments a LEFT JOIN segments b ON b.joined_after = a.segment_id
+    WHERE b.segment_id IS NULL AND a.positions >= $min_segment_positions
+), long_enough AS (
+    SELECT f.*, h.horizon_us, COALESCE(f.next_t_us, h.horizon_us) AS until_us
+    FROM found f CROSS JOIN horizon h
+    WHERE COALESCE(f.next_t_us, h.horizon_us) - f.last_t_us >= $min_silence_h * 3600000000.0
+), heard AS (
+    SELECT l.segment_1, l.last_t_us, COUNT(*) AS positions_before, MAX(p.source) AS source,
+           MAX(CASE WHEN p.t_us = l.last_t_us THEN p.station END) AS station,
+           MAX(CASE WHEN p.t_us = l.last_t_us THEN p.speed_kn END) AS last_speed_kn
+    FROM long_enough l JOIN positions p ON p.segment_id = l.segment_1
+    WHERE p.t_us <= l.last_t_us AND p.t_us > l.last_t_us - $before_h * 3600000000.0 AND NOT p.repeat
+    GROUP BY l.segment_1, l.last_t_us
+), outage AS (
+    SELECT l.segment_1, l.last_t_us, MIN(o.id) AS outage_id,
+           MAX((LEAST(l.until_us, COALESCE(o.end_us, l.horizon_us)) - GREATEST(l.last_t_us, o.start_us))
+               / 3600000000.0) AS covered_h
+    FROM long_enough l
+    JOIN heard k ON k.segment_1 = l.segment_1 AND k.last_t_us = l.last_t_us
+    JOIN events_feed_outage o
+      ON (o.scope = 'source' AND o.name = k.source) OR (o.scope = 'station' AND o.name = k.station)
+    WHERE o.start_us <= l.last_t_us + $outage_slack_h * 3600000000.0
+      AND COALESCE(o.end_us, l.horizon_us) > l.last_t_us
+    GROUP BY l.segment_1, l.last_t_us
+), measured AS (
+    SELECT l.*, (l.until_us - l.last_t_us) / 3600000000.0 AS silence_h, k.positions_before,
+           COALESCE(l.last_speed_kn, k.last_speed_kn) AS speed_before_kn, o.outage_id, COALESCE(o.covered_h, 0.0) AS covered_h,
+           {distance_m("l.last_lat", "l.last_lon", "l.next_lat", "l.next_lon")} AS distance_m
+    FROM long_enough l
+    LEFT JOIN heard k ON k.segment_1 = l.segment_1 AND k.last_t_us = l.last_t_us
+    LEFT JOIN outage o ON o.segment_1 = l.segment_1 AND o.last_t_us = l.last_t_us
+)
+SELECT last_t_us AS start_us, next_t_us AS end_us, next_t_us IS NULL AS is_open, last_lat AS lat, last_lon AS lon,
+       segment_1, CAST(NULL AS BIGINT) AS segment_2,
+       silence_h, distance_m, distance_m / 1852.0 / silence_h AS implied_speed_kn,
+       CAST(speed_before_kn AS DOUBLE) AS last_speed_kn, next_lat, next_lon,
+       COALESCE(positions_before, 0) AS positions_12h_before,
+       GREATEST(silence_h - covered_h, 0.0) AS silence_outside_outage_h, outage_id, joined AS "join",
+       last_file_no AS source_file_1, last_offset AS source_offset_1,
+       next_file_no AS source_file_2, next_offset AS source_offset_2
+FROM measured
+ORDER BY start_us, segment_1
+"""
+
+
+def _reasons(row: Mapping[str, Any], params: GapParams) -> list[str]:
+    if row["is_open"]:
+        said = [f"No position for {row['silence_h']:.1f} h to the end of the data (rule: {params.min_silence_h:g} h)."]
+    else:
+        said = [
+            f"No position for {row['silence_h']:.1f} h (rule: {params.min_silence_h:g} h).",
+            f"Heard again {row['distance_m'] / 1852:.1f} nm away, which needs {row['implied_speed_kn']:.1f} kn; "
+            f"both ends are one ship because: {row['join']}.",
+        ]
+    said.append(f"{row['positions_12h_before']} positions were received in the {params.before_h:g} h before.")
+    if row["outage_id"]:
+        outside = row["silence_outside_outage_h"]
+        said.append(
+            f"A feed outage ({row['outage_id']}) covers the start; {outside:.1f} h of silence lie outside it"
+            + ("." if outside >= params.min_silence_h else ", which is no gap by itself.")
+        )
+    return said
+
+
+RULE = Rule(
+    kind="gap",
+    name="gap",
+    version="1",
+    reads=("silences", "segments", "positions", "horizon", "events_feed_outage"),
+    params=GapParams(),
+    query=_QUERY,
+    reasons=_reasons,
+    lookback_s=36 * 3600.0,
+)
