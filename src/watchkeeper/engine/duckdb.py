@@ -18,7 +18,7 @@ from watchkeeper.model.scan import Scan
 _PARAMETER = re.compile(r"\$(\w+)")
 _SQL_TYPES = {
     "bool": "BOOLEAN", "i8": "TINYINT", "i16": "SMALLINT", "i32": "INTEGER", "i64": "BIGINT", "f32": "FLOAT",
-    "f64": "DOUBLE", "text": "VARCHAR", "date": "DATE",
+    "f64": "DOUBLE", "text": "VARCHAR", "bytes": "BLOB", "date": "DATE",
 }  # fmt: skip
 WALK_ROWS = 262_144
 

@@ -19,7 +19,7 @@ _ARROW: dict[str, pa.DataType] = {
     "text": pa.string(),
     "time": pa.timestamp("us", tz="UTC"),
     "date": pa.date32(),
-    "i64_list": pa.list_(pa.int64()),
+    "bytes": pa.binary(),
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ColumnType = Literal["bool", "i8", "i16", "i32", "i64", "f32", "f64", "text", "time", "date", "i64_list"]
+ColumnType = Literal["bool", "i8", "i16", "i32", "i64", "f32", "f64", "text", "bytes", "time", "date"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ EVENTS = Table(
         Column("params", "text", "Every parameter it ran with, as JSON."),
         Column("params_hash", "text", "SHA-256 of the parameters, first 16 hex digits."),
         Column("start", "time", "When it began.", "UTC"),
-        Column("end", "time", "When it ended.", "UTC", "still open at the horizon of the data"),
+        Column("end", "time", "When it ended, or was last seen to go on.", "UTC", "no end is known yet"),
         Column("open", "bool", "Not ended at the horizon of the data."),
         Column("lat", "f64", "Where.", "degree", "no single place"),
         Column("lon", "f64", "Where.", "degree", "no single place"),
@@ -233,7 +233,7 @@ SEGMENTER_STATE = Table(
     columns=(
         Column("day", "date", "State at the end of this UTC day."),
         Column("part", "text", "Which array of the state."),
-        Column("payload", "text", "The array, as base64 of an Arrow stream."),
+        Column("payload", "bytes", "The array as a compressed Arrow stream."),
         Column("marking_id", "i64", "Combined marking of what it was made from."),
     ),
 )
@@ -254,25 +254,26 @@ BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
 MEASURES: dict[str, tuple[Column, ...]] = {
     "gap": (
         Column("silence_h", "f64", "Length of the silence; to the horizon when open.", "hour"),
+        Column("observed_h", "f64", "Part of it in which the feed that last heard the ship was listening.", "hour"),
         Column("distance_m", "f64", "Great circle between the last and the next position.", "metre", "open"),
         Column("implied_speed_kn", "f64", "Distance over silence.", "knot", "open"),
         Column("last_speed_kn", "f64", "Speed before the silence.", "knot", "not transmitted"),
         Column("next_lat", "f64", "Latitude where it was heard again.", "degree", "open"),
         Column("next_lon", "f64", "Longitude where it was heard again.", "degree", "open"),
         Column("positions_12h_before", "i64", "Positions in the 12 h before.", "count"),
-        Column("silence_outside_outage_h", "f64", "Silence that no feed outage covers.", "hour"),
+        Column("silence_outside_outage_h", "f64", "Observed silence that no feed outage covers.", "hour"),
         Column("outage_id", "text", "Feed outage that covers the start.", null="none"),
         Column("join", "text", "Why both ends are the same ship."),
     ),
     "feed_outage": (
-        Column("scope", "text", "`source` or `station`: what fell silent."),
+        Column("scope", "text", "`source`, `station` or `area`: what fell silent."),
         Column("name", "text", "Which one."),
         Column("silence_h", "f64", "Length of the silence.", "hour"),
         Column("usual_per_h", "f64", "Median positions in an hour that has any.", "1/hour"),
         Column("ships_before", "i64", "Ships heard in the hour before.", "count"),
     ),
     "encounter": (
-        Column("duration_h", "f64", "First to last common grid point.", "hour"),
+        Column("duration_h", "f64", "Time together: the runs of common grid points, without the breaks.", "hour"),
         Column("median_distance_m", "f64", "Median distance at common grid points.", "metre"),
         Column("min_distance_m", "f64", "Least distance at a common grid point.", "metre"),
         Column("median_speed_kn", "f64", "Mean of both ships' median implied speed.", "knot"),

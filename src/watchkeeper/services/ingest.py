@@ -17,7 +17,7 @@ from watchkeeper.lake.archive import sha256_of
 from watchkeeper.lake.transaction import Transaction
 from watchkeeper.model.errors import SourceError
 from watchkeeper.model.marking import OPEN, Marking
-from watchkeeper.services.workspace import Workspace
+from watchkeeper.services.workspace import WHOLE, Workspace
 from watchkeeper.sources import Batch, Counts, Reader, reader_for
 from watchkeeper.sources.inputs import BROKEN, Input, files_under, inputs_of
 from watchkeeper.sources.mapping import load_mapping
@@ -106,8 +106,7 @@ class _Job:
         self.done = Ingested()
 
     def begin(self, transaction: Transaction) -> None:
-        everything = _EVERYTHING
-        files = self._workspace.lake.rows(transaction.base, everything, "files") if transaction.base.tables else None
+        files = self._workspace.lake.rows(transaction.base, WHOLE, "files") if transaction.base.tables else None
         if files is not None and files.num_rows:
             self._known |= set(files.column("sha256").to_pylist())
             self._next_no = max(self._next_no, max(files.column("file_no").to_pylist()) + 1)
@@ -197,16 +196,6 @@ class _Duplicates:
         repeats = int((~joined.is_first_distinct())[len(self._before) :].sum())
         self._before = hashes.unique()
         return repeats
-
-
-class _Everything:
-    """The ingest itself must know of every file, whatever its user may see of them; nothing of this leaves it."""
-
-    def allows(self, marking: Marking) -> bool:
-        return True
-
-
-_EVERYTHING = _Everything()
 
 
 def _store(batch: Batch, transaction: Transaction, *, file_no: int, source: str, marking_id: int) -> None:

@@ -8,12 +8,24 @@ from pathlib import Path
 
 from watchkeeper.lake import Lake
 from watchkeeper.model.errors import FormatTooNew, NotAWorkspace, UsageError
-from watchkeeper.model.marking import View, default_viewer
+from watchkeeper.model.marking import Marking, View, default_viewer
 from watchkeeper.services.settings import Settings, read_settings
 
 FORMAT = 1
 """Version of the workspace's layout. A later one is refused; an earlier one is migrated when opened."""
 MARKER = "watchkeeper.json"
+
+
+class _Whole(View):
+    """The machine's own view. Ingest, segmentation and rules work on every row and mark what they make; what a person
+    may see is decided when results are read, by those markings. Nothing read through this leaves the services."""
+
+    def allows(self, marking: Marking) -> bool:
+        """Every marking."""
+        return True
+
+
+WHOLE = _Whole(viewer=default_viewer("machine"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

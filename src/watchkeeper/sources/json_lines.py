@@ -83,7 +83,8 @@ class JsonReader:
                 broken.append((offset, text))
                 continue
             if mapper is None:
-                mapper = RowMapper(self._mapping_for(held[0][1]))
+                mapping = self._mapping_for(held[0][1])
+                mapper, self.name = RowMapper(mapping), mapping.name
             if len(held) >= BATCH_OBJECTS:
                 yield self._batch(mapper, held, broken, end)
                 held, broken = [], []

@@ -25,6 +25,9 @@ class GapParams:
     positions that was never there; such a ship does not fall silent."""
     before_h: float = 12.0
     """Span before the silence in which positions are counted, hours (Welch et al. 2022: reception in the 12 h before)."""
+    listening_break_h: float = 24.0
+    """A feed that brings nothing at all for longer was not listening, hours. Silence counts only while its feed
+    listens: where nobody listened nothing is known. An open gap ends with the listening it began in."""
     outage_slack_h: float = 2.0
     """An outage covers the start of a gap when it begins at most so long after the last position, hours."""
 
@@ -46,42 +49,67 @@ WITH found AS (
            'not heard again'
     FROM segments a LEFT JOIN segments b ON b.joined_after = a.segment_id
     WHERE b.segment_id IS NULL AND a.positions >= $min_segment_positions
-), long_enough AS (
-    SELECT f.*, h.horizon_us, COALESCE(f.next_t_us, h.horizon_us) AS until_us
-    FROM found f CROSS JOIN horizon h
-    WHERE COALESCE(f.next_t_us, h.horizon_us) - f.last_t_us >= $min_silence_h * 3600000000.0
+), hours AS (
+    SELECT source, CAST(FLOOR(t_us / 3600000000.0) AS BIGINT) AS hour_no, MIN(t_us) AS first_us, MAX(t_us) AS last_us
+    FROM positions WHERE t_us IS NOT NULL GROUP BY source, CAST(FLOOR(t_us / 3600000000.0) AS BIGINT)
+), steps AS (
+    SELECT h.*, CASE WHEN hour_no - LAG(hour_no) OVER (PARTITION BY source ORDER BY hour_no) <= $listening_break_h
+                     THEN 0 ELSE 1 END AS begins
+    FROM hours h
+), numbered AS (
+    SELECT s.*, SUM(begins) OVER (PARTITION BY source ORDER BY hour_no
+                                  ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS span
+    FROM steps s
+), listening AS (
+    SELECT source, span, MIN(first_us) AS from_us, MAX(last_us) AS to_us FROM numbered GROUP BY source, span
+), candidates AS (
+    SELECT f.* FROM found f
+    WHERE f.next_t_us IS NULL OR f.next_t_us - f.last_t_us >= $min_silence_h * 3600000000.0
 ), heard AS (
-    SELECT l.segment_1, l.last_t_us, COUNT(*) AS positions_before, MAX(p.source) AS source,
-           MAX(CASE WHEN p.t_us = l.last_t_us THEN p.station END) AS station,
-           MAX(CASE WHEN p.t_us = l.last_t_us THEN p.speed_kn END) AS last_speed_kn
-    FROM long_enough l JOIN positions p ON p.segment_id = l.segment_1
-    WHERE p.t_us <= l.last_t_us AND p.t_us > l.last_t_us - $before_h * 3600000000.0 AND NOT p.repeat
-    GROUP BY l.segment_1, l.last_t_us
+    SELECT c.segment_1, c.last_t_us, COUNT(*) AS positions_before,
+           MAX(CASE WHEN p.t_us = c.last_t_us THEN p.source END) AS source,
+           MAX(CASE WHEN p.t_us = c.last_t_us THEN p.station END) AS station,
+           MAX(CASE WHEN p.t_us = c.last_t_us THEN p.speed_kn END) AS last_speed_kn
+    FROM candidates c JOIN positions p ON p.segment_id = c.segment_1
+    WHERE p.t_us <= c.last_t_us AND p.t_us > c.last_t_us - $before_h * 3600000000.0 AND NOT p.repeat
+    GROUP BY c.segment_1, c.last_t_us
+), bounded AS (
+    SELECT c.*, k.positions_before, k.source, k.station, COALESCE(c.last_speed_kn, k.last_speed_kn) AS speed_before_kn,
+           COALESCE(c.next_t_us, w.to_us) AS until_us
+    FROM candidates c
+    JOIN heard k ON k.segment_1 = c.segment_1 AND k.last_t_us = c.last_t_us
+    JOIN listening w ON w.source = k.source AND w.from_us <= c.last_t_us AND w.to_us >= c.last_t_us
+), listened AS (
+    SELECT b.segment_1, b.last_t_us,
+           SUM(GREATEST(LEAST(b.until_us, w.to_us) - GREATEST(b.last_t_us, w.from_us), 0)) / 3600000000.0 AS observed_h
+    FROM bounded b JOIN listening w ON w.source = b.source
+    WHERE w.to_us > b.last_t_us AND w.from_us < b.until_us
+    GROUP BY b.segment_1, b.last_t_us
 ), outage AS (
-    SELECT l.segment_1, l.last_t_us, MIN(o.id) AS outage_id,
-           MAX((LEAST(l.until_us, COALESCE(o.end_us, l.horizon_us)) - GREATEST(l.last_t_us, o.start_us))
+    SELECT b.segment_1, b.last_t_us, MIN(o.id) AS outage_id,
+           MAX((LEAST(b.until_us, COALESCE(o.end_us, b.until_us)) - GREATEST(b.last_t_us, o.start_us))
                / 3600000000.0) AS covered_h
-    FROM long_enough l
-    JOIN heard k ON k.segment_1 = l.segment_1 AND k.last_t_us = l.last_t_us
+    FROM bounded b
     JOIN events_feed_outage o
-      ON (o.scope = 'source' AND o.name = k.source) OR (o.scope = 'station' AND o.name = k.station)
-    WHERE o.start_us <= l.last_t_us + $outage_slack_h * 3600000000.0
-      AND COALESCE(o.end_us, l.horizon_us) > l.last_t_us
-    GROUP BY l.segment_1, l.last_t_us
+      ON (o.scope = 'source' AND o.name = b.source) OR (o.scope = 'station' AND o.name = b.station)
+    WHERE o.start_us <= b.last_t_us + $outage_slack_h * 3600000000.0
+      AND COALESCE(o.end_us, b.until_us) > b.last_t_us
+    GROUP BY b.segment_1, b.last_t_us
 ), measured AS (
-    SELECT l.*, (l.until_us - l.last_t_us) / 3600000000.0 AS silence_h, k.positions_before,
-           COALESCE(l.last_speed_kn, k.last_speed_kn) AS speed_before_kn, o.outage_id, COALESCE(o.covered_h, 0.0) AS covered_h,
-           {distance_m("l.last_lat", "l.last_lon", "l.next_lat", "l.next_lon")} AS distance_m
-    FROM long_enough l
-    LEFT JOIN heard k ON k.segment_1 = l.segment_1 AND k.last_t_us = l.last_t_us
-    LEFT JOIN outage o ON o.segment_1 = l.segment_1 AND o.last_t_us = l.last_t_us
+    SELECT b.*, (b.until_us - b.last_t_us) / 3600000000.0 AS silence_h, n.observed_h, o.outage_id,
+           COALESCE(o.covered_h, 0.0) AS covered_h,
+           {distance_m("b.last_lat", "b.last_lon", "b.next_lat", "b.next_lon")} AS distance_m
+    FROM bounded b
+    JOIN listened n ON n.segment_1 = b.segment_1 AND n.last_t_us = b.last_t_us
+    LEFT JOIN outage o ON o.segment_1 = b.segment_1 AND o.last_t_us = b.last_t_us
+    WHERE n.observed_h >= $min_silence_h
 )
 SELECT last_t_us AS start_us, next_t_us AS end_us, next_t_us IS NULL AS is_open, last_lat AS lat, last_lon AS lon,
        segment_1, CAST(NULL AS BIGINT) AS segment_2,
-       silence_h, distance_m, distance_m / 1852.0 / silence_h AS implied_speed_kn,
+       silence_h, observed_h, distance_m, distance_m / 1852.0 / silence_h AS implied_speed_kn,
        CAST(speed_before_kn AS DOUBLE) AS last_speed_kn, next_lat, next_lon,
        COALESCE(positions_before, 0) AS positions_12h_before,
-       GREATEST(silence_h - covered_h, 0.0) AS silence_outside_outage_h, outage_id, joined AS "join",
+       GREATEST(observed_h - covered_h, 0.0) AS silence_outside_outage_h, outage_id, joined AS "join",
        last_file_no AS source_file_1, last_offset AS source_offset_1,
        next_file_no AS source_file_2, next_offset AS source_offset_2
 FROM measured
@@ -98,6 +126,8 @@ def _reasons(row: Mapping[str, Any], params: GapParams) -> list[str]:
             f"Heard again {row['distance_m'] / 1852:.1f} nm away, which needs {row['implied_speed_kn']:.1f} kn; "
             f"both ends are one ship because: {row['join']}.",
         ]
+    if row["silence_h"] - row["observed_h"] >= 1.0:
+        said.append(f"Its feed listened for {row['observed_h']:.1f} h of that; the rest was not observed.")
     said.append(f"{row['positions_12h_before']} positions were received in the {params.before_h:g} h before.")
     if row["outage_id"]:
         outside = row["silence_outside_outage_h"]
@@ -112,7 +142,7 @@ RULE = Rule(
     kind="gap",
     name="gap",
     version="1",
-    reads=("silences", "segments", "positions", "horizon", "events_feed_outage"),
+    reads=("silences", "segments", "positions", "events_feed_outage"),
     params=GapParams(),
     query=_QUERY,
     reasons=_reasons,

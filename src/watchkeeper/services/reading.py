@@ -1,0 +1,237 @@
+"""Events, tracks and ships as a viewer reads them. What the view does not allow is absent from every answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from watchkeeper.engine import Engine
+from watchkeeper.lake.snapshots import Snapshot
+from watchkeeper.model.errors import NotFound
+from watchkeeper.model.mmsi import Mmsi
+from watchkeeper.model.segment_id import to_text
+from watchkeeper.model.time import iso, to_us
+from watchkeeper.services.source_lines import source_line
+from watchkeeper.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFilter:
+    """Which events; a field that is None does not filter."""
+
+    kind: str | None = None
+    mmsi: int | None = None
+    imo: int | None = None
+    since: datetime | None = None
+    """Events that had not ended before this time."""
+    until: datetime | None = None
+    """Events that had begun by this time."""
+    bbox: tuple[float, float, float, float] | None = None
+    """West, south, east, north in degrees; west > east goes across ±180°."""
+    with_history: bool = False
+    """Also events that later data superseded or withdrew."""
+
+    def allows(self, event: Mapping[str, Any]) -> bool:
+        """Whether an event passes."""
+        current = event["superseded_by"] is None and not event["withdrawn"]
+        ships = event["vessels"]
+        return (
+            (current or self.with_history)
+            and self.kind in (None, event["kind"])
+            and (self.mmsi is None or any(ship["mmsi"] == self.mmsi for ship in ships))
+            and (self.imo is None or any(ship["imo"] == self.imo for ship in ships))
+            and (self.until is None or event["_start"] <= self.until)
+            and (self.since is None or event["_end"] is None or event["_end"] >= self.since)
+            and (self.bbox is None or _in_box(event["lat"], event["lon"], self.bbox))
+        )
+
+
+def _in_box(lat: float | None, lon: float | None, box: tuple[float, float, float, float]) -> bool:
+    if lat is None or lon is None:
+        return False
+    west, south, east, north = box
+    inside = west <= lon <= east if west <= east else (lon >= west or lon <= east)
+    return south <= lat <= north and inside
+
+
+def events(workspace: Workspace, wanted: EventFilter) -> list[dict[str, Any]]:
+    """Events in order of start, in the form of the public interface."""
+    lake, snapshot = workspace.lake, workspace.lake.snapshot()
+    markings = lake.markings(snapshot)
+    found = []
+    for row in lake.rows(snapshot, workspace.view, "events").to_pylist():
+        event = _public(row)
+        if wanted.allows(event):
+            event["marking"] = markings[row["marking_id"]].to_dict()
+            found.append({key: value for key, value in event.items() if not key.startswith("_")})
+    return sorted(found, key=lambda event: (event["start"], event["kind"], event["id"]))
+
+
+def _public(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "kind": row["kind"],
+        "rule": row["rule"],
+        "rule_version": row["rule_version"],
+        "start": iso(to_us(row["start"])),
+        "end": None if row["end"] is None else iso(to_us(row["end"])),
+        "open": row["open"],
+        "lat": row["lat"],
+        "lon": row["lon"],
+        "vessels": json.loads(row["vessels"]),
+        "measures": json.loads(row["measures"]),
+        "reasons": json.loads(row["reasons"]),
+        "params": json.loads(row["params"]),
+        "params_hash": row["params_hash"],
+        "source_rows": json.loads(row["source_rows"]),
+        "marking": None,
+        "snapshot": row["snapshot"],
+        "supersedes": row["supersedes"],
+        "superseded_by": row["superseded_by"],
+        "withdrawn": row["withdrawn"],
+        "_start": row["start"],
+        "_end": row["end"],
+    }
+
+
+def event(workspace: Workspace, event_id: str) -> dict[str, Any]:
+    """One event whole, with the lines it rests on; NotFound when there is none for this viewer.
+
+    The first characters of an id are enough when only one event begins with them.
+    """
+    matching = [row for row in events(workspace, EventFilter(with_history=True)) if row["id"].startswith(event_id)]
+    exact = [row for row in matching if row["id"] == event_id] or matching
+    if len(exact) != 1:
+        raise NotFound(f"{len(exact)} events begin with '{event_id}'" if exact else f"there is no event '{event_id}'")
+    found = exact[0]
+    found["source_lines"] = [source_line(workspace, sha256, offset) for sha256, offset in found["source_rows"]]
+    return found
+
+
+_TRACKS = """
+SELECT p.mmsi, p.t_us, p.lat, p.lon, p.speed_kn, p.course_deg, p.heading_deg, p.nav_status, p.msg_type, p.station,
+       p.receiver, p.source, p.segment_id, s.track_id, p.noise, p.repeat, p.heard_by, f.sha256 AS file, p."offset"
+FROM positions p
+LEFT JOIN segments s ON s.segment_id = p.segment_id
+LEFT JOIN files f ON f.file_no = p.file_no
+WHERE ($mmsi IS NULL OR p.mmsi = $mmsi)
+ORDER BY p.mmsi, p.t_us, p.file_no, p."offset"
+"""
+
+
+def tracks(workspace: Workspace, engine: Engine, mmsi: int | None = None) -> pa.Table:
+    """One row a position: where it came from, its segment and track as text, or why it is noise."""
+    lake, snapshot, view = workspace.lake, workspace.lake.snapshot(), workspace.view
+    relations = {name: lake.scan(snapshot, view, name) for name in ("positions", "segments", "files")}
+    rows = engine.sql(_TRACKS, relations, {"mmsi": mmsi})
+    named: dict[str, pa.ChunkedArray] = {}
+    for name in rows.column_names:
+        column = rows.column(name)
+        if name == "t_us":
+            named["t"] = column.cast(pa.timestamp("us", tz="UTC"))
+        elif name in ("segment_id", "track_id"):
+            named[name.removesuffix("_id")] = _as_text(column)
+        else:
+            named[name] = column
+    return pa.table(named)
+
+
+def _as_text(ids: pa.ChunkedArray) -> pa.ChunkedArray:
+    encoded = ids.combine_chunks().dictionary_encode()
+    texts = pa.array([to_text(number) for number in encoded.dictionary.to_pylist()], pa.string())
+    return pa.chunked_array([texts.take(encoded.indices)])
+
+
+_STATICS = """
+SELECT mmsi, MIN(t_us) AS first_us, MAX(t_us) AS last_us, COUNT(*) AS reports, imo, name, call_sign, ship_type,
+       length_m, width_m
+FROM statics WHERE mmsi IN (SELECT mmsi FROM wanted) AND t_us IS NOT NULL
+GROUP BY mmsi, imo, name, call_sign, ship_type, length_m, width_m
+ORDER BY first_us, last_us, name
+"""
+
+
+def vessel(workspace: Workspace, engine: Engine, query: str) -> dict[str, Any]:
+    """What is known of a ship by MMSI, IMO number or name: identity timeline, tracks, events. NotFound when nothing is."""
+    lake, snapshot, view = workspace.lake, workspace.lake.snapshot(), workspace.view
+    statics = lake.scan(snapshot, view, "statics")
+    numbers = _mmsis(engine, workspace, snapshot, query)
+    if not numbers:
+        raise NotFound(f"no ship '{query}' has been heard: give an MMSI, an IMO number or a name")
+    wanted = pa.table({"mmsi": pa.array(sorted(numbers), pa.int32())})
+    identity = engine.sql(_STATICS, {"statics": statics, "wanted": wanted}, {}).to_pylist()
+    segments = [row for row in lake.rows(snapshot, view, "segments").to_pylist() if row["mmsi"] in numbers]
+    return {
+        "query": query,
+        "mmsis": [_mmsi(number, segments) for number in sorted(numbers)],
+        "identity": [
+            {**{key: row[key] for key in row if not key.endswith("_us")}, "first": iso(row["first_us"]), "last": iso(row["last_us"])}
+            for row in identity
+        ],
+        "tracks": _track_rows(segments),
+        "events": [event for number in sorted(numbers) for event in events(workspace, EventFilter(mmsi=number))],
+        "matches": {"checked": False, "why": "screening against lists is not part of this version"},
+        "snapshot": snapshot.snapshot_id,
+    }
+
+
+def _mmsis(engine: Engine, workspace: Workspace, snapshot: Snapshot, query: str) -> set[int]:
+    lake, view = workspace.lake, workspace.view
+    plain = query.strip().upper().removeprefix("IMO").strip()
+    relations = {"statics": lake.scan(snapshot, view, "statics"), "segments": lake.scan(snapshot, view, "segments")}
+    if plain.isdecimal() and len(plain) == 7:
+        rows = engine.sql("SELECT DISTINCT mmsi FROM statics WHERE imo = $imo", relations, {"imo": int(plain)})
+    elif plain.isdecimal():
+        rows = engine.sql(
+            "SELECT DISTINCT mmsi FROM segments WHERE mmsi = $n UNION SELECT DISTINCT mmsi FROM statics WHERE mmsi = $n",
+            relations,
+            {"n": int(plain)},
+        )
+    else:
+        rows = engine.sql("SELECT DISTINCT mmsi FROM statics WHERE UPPER(name) = $name", relations, {"name": query.strip().upper()})
+    return set(rows.column("mmsi").to_pylist())
+
+
+def _mmsi(number: int, segments: list[dict[str, Any]]) -> dict[str, Any]:
+    last = max((row["end"] for row in segments if row["mmsi"] == number), default=None)
+    identity = Mmsi(number)
+    return {
+        "mmsi": number,
+        "class": identity.mmsi_class.value,
+        "flag_by_mid": None if last is None else identity.flag_on(last.date()),
+    }
+
+
+def _track_rows(segments: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    tracks: dict[int, list[dict[str, Any]]] = {}
+    for row in sorted(segments, key=lambda row: (row["track_id"], row["start"])):
+        tracks.setdefault(row["track_id"], []).append(row)
+    return [
+        {
+            "track": to_text(track),
+            "start": iso(to_us(rows[0]["start"])),
+            "end": iso(to_us(max(row["end"] for row in rows))),
+            "positions": sum(row["positions"] for row in rows),
+            "segments": [
+                {
+                    "segment": to_text(row["segment_id"]),
+                    "start": iso(to_us(row["start"])),
+                    "end": iso(to_us(row["end"])),
+                    "positions": row["positions"],
+                    "name": row["name"],
+                    "imo": row["imo"],
+                    "joined": row["joined"],
+                    "silence_h": None if row["silence_s"] is None else round(row["silence_s"] / 3600, 2),
+                }
+                for row in rows
+            ],
+        }
+        for track, rows in tracks.items()
+    ]
+
+

@@ -1,0 +1,65 @@
+"""The very lines of a received file."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from typing import Any, BinaryIO, cast
+
+import zstandard
+
+from watchkeeper.services.workspace import Workspace
+
+MAX_LINE_BYTES = 4096
+
+
+def file_name(sha256: str, member: str | None) -> str:
+    """How a source row names its file: the SHA-256, and after `#` the member of a zip archive."""
+    return sha256 if member is None else f"{sha256}#{member}"
+
+
+def source_line(workspace: Workspace, file: str, offset: int) -> dict[str, Any]:
+    """The line at a byte offset of a received file (as `file_name` names it): file, its name, offset, text.
+
+    `text` is None for a row of a Parquet file, whose offset is its row number.
+    """
+    files = workspace.lake.rows(workspace.lake.snapshot(), workspace.view, "files").to_pylist()
+    known = next((row for row in files if file_name(row["sha256"], row["member"]) == file), None)
+    name = known["name"] if known else None
+    text = None
+    if known is not None and known["format"] != "parquet":
+        text = _line(workspace, known["sha256"], known["member"], offset)
+    return {"file": file, "name": name, "offset": offset, "text": text}
+
+
+def _line(workspace: Workspace, sha256: str, member: str | None, offset: int) -> str:
+    archive = workspace.lake.archive
+    data = archive.read_at(sha256, offset, MAX_LINE_BYTES)
+    if data is None:
+        data = _from_compressed(archive.stored(sha256), member, offset)
+    return data.split(b"\n", 1)[0].rstrip(b"\r").decode("utf-8", "backslashreplace")
+
+
+def _from_compressed(path: Any, member: str | None, offset: int) -> bytes:
+    with path.open("rb") as raw:
+        begins = raw.read(4)
+        raw.seek(0)
+        if member is not None:
+            with zipfile.ZipFile(raw) as archive, archive.open(member) as stream:
+                return _at(cast(BinaryIO, stream), offset)
+        if begins.startswith(b"\x1f\x8b"):
+            with gzip.open(raw) as stream:
+                return _at(cast(BinaryIO, stream), offset)
+        reader = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
+        return _at(cast(BinaryIO, io.BufferedReader(reader)), offset)  # type: ignore[type-var]
+
+
+def _at(stream: BinaryIO, offset: int) -> bytes:
+    left = offset
+    while left:
+        block = stream.read(min(left, 1 << 20))
+        if not block:
+            return b""
+        left -= len(block)
+    return stream.read(MAX_LINE_BYTES)

@@ -1,0 +1,35 @@
+"""The only place where concrete engines are named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from watchkeeper.engine import Engine
+from watchkeeper.model.errors import UsageError
+from watchkeeper.services.workspace import Workspace
+
+ENGINES: tuple[str, ...] = ("duckdb", "spark")
+
+
+@contextmanager
+def engine(workspace: Workspace, name: str = "duckdb") -> Iterator[Engine]:
+    """An engine with the workspace's limits, closed at the end."""
+    settings = workspace.settings
+    made: Engine
+    if name == "duckdb":
+        from watchkeeper.engine.duckdb import DuckDbEngine  # noqa: PLC0415 - only the engine asked for is loaded
+
+        made = DuckDbEngine(
+            threads=settings.threads, memory_limit_mb=settings.memory_limit_mb, spill=workspace.root / "tmp"
+        )
+    elif name == "spark":
+        from watchkeeper.engine.spark import SparkEngine  # noqa: PLC0415
+
+        made = SparkEngine(threads=settings.threads)
+    else:
+        raise UsageError(f"there is no engine '{name}'; known are {', '.join(ENGINES)}")
+    try:
+        yield made
+    finally:
+        made.close()
