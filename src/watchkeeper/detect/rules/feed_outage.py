@@ -25,6 +25,8 @@ class FeedOutageParams:
     """Least median messages in an hour that has any: below this, silence is ordinary."""
     min_hours: int = 12
     """Least hours with messages before the feed's habit is known."""
+    max_source_silence_h: float = 24.0
+    """A whole feed that brings nothing for longer is not out, it was not listening, hours."""
     area_deg: float = 2.0
     """Side of the cells in which ships are watched together where the source names no station, degrees."""
     min_area_ships: float = 5.0
@@ -33,37 +35,40 @@ class FeedOutageParams:
 
 _QUERY = """
 WITH named AS (
-    SELECT 'source' AS scope, source AS name, t_us, mmsi, lat, lon FROM positions WHERE t_us IS NOT NULL
+    SELECT 'source' AS scope, source AS name, source, t_us, mmsi FROM positions WHERE t_us IS NOT NULL
     UNION ALL
-    SELECT 'station', station, t_us, mmsi, lat, lon FROM positions WHERE t_us IS NOT NULL AND station IS NOT NULL
+    SELECT 'station', station, source, t_us, mmsi FROM positions WHERE t_us IS NOT NULL AND station IS NOT NULL
 ), hourly AS (
-    SELECT scope, name, CAST(FLOOR(t_us / 3600000000.0) AS BIGINT) AS hour_no,
+    SELECT scope, name, source, CAST(FLOOR(t_us / 3600000000.0) AS BIGINT) AS hour_no,
            COUNT(*) AS messages, COUNT(DISTINCT mmsi) AS ships, MIN(t_us) AS first_us, MAX(t_us) AS last_us
-    FROM named GROUP BY scope, name, CAST(FLOOR(t_us / 3600000000.0) AS BIGINT)
+    FROM named GROUP BY scope, name, source, CAST(FLOOR(t_us / 3600000000.0) AS BIGINT)
     UNION ALL
     SELECT 'area', CAST(CAST(FLOOR(lat / $area_deg) AS BIGINT) AS VARCHAR) || ' '
                    || CAST(CAST(FLOOR(lon / $area_deg) AS BIGINT) AS VARCHAR),
-           CAST(FLOOR(t_us / 3600000000.0) AS BIGINT), COUNT(*), COUNT(DISTINCT mmsi), MIN(t_us), MAX(t_us)
+           source, CAST(FLOOR(t_us / 3600000000.0) AS BIGINT), COUNT(*), COUNT(DISTINCT mmsi), MIN(t_us), MAX(t_us)
     FROM positions
     WHERE t_us IS NOT NULL AND station IS NULL AND lat IS NOT NULL AND lon IS NOT NULL AND segment_id IS NOT NULL
-    GROUP BY FLOOR(lat / $area_deg), FLOOR(lon / $area_deg), CAST(FLOOR(t_us / 3600000000.0) AS BIGINT)
+    GROUP BY source, FLOOR(lat / $area_deg), FLOOR(lon / $area_deg), CAST(FLOOR(t_us / 3600000000.0) AS BIGINT)
 ), following AS (
-    SELECT scope, name, hour_no, messages, ships, last_us,
-           LEAD(hour_no) OVER (PARTITION BY scope, name ORDER BY hour_no) AS next_hour,
-           LEAD(first_us) OVER (PARTITION BY scope, name ORDER BY hour_no) AS next_us
+    SELECT scope, name, source, hour_no, messages, ships, last_us,
+           LEAD(hour_no) OVER (PARTITION BY scope, name, source ORDER BY hour_no) AS next_hour,
+           LEAD(first_us) OVER (PARTITION BY scope, name, source ORDER BY hour_no) AS next_us
     FROM hourly
+), horizons AS (
+    SELECT source, MAX(last_us) AS horizon_us FROM hourly WHERE scope = 'source' GROUP BY source
 ), habit AS (
-    SELECT scope, name, COUNT(*) AS hours, MEDIAN(CAST(messages AS DOUBLE)) AS usual_per_h,
+    SELECT scope, name, source, COUNT(*) AS hours, MEDIAN(CAST(messages AS DOUBLE)) AS usual_per_h,
            MEDIAN(CAST(ships AS DOUBLE)) AS usual_ships, MEDIAN(CAST(next_hour - hour_no AS DOUBLE)) AS spacing_h
-    FROM following GROUP BY scope, name
+    FROM following GROUP BY scope, name, source
 ), silent AS (
     SELECT f.scope, f.name, f.last_us AS start_us, f.next_us AS end_us, f.next_us IS NULL AS is_open,
            (COALESCE(f.next_us, h.horizon_us) - f.last_us) / 3600000000.0 AS silence_h,
            u.usual_per_h, f.ships AS ships_before
     FROM following f
-    JOIN habit u ON u.scope = f.scope AND u.name = f.name
-    CROSS JOIN horizon h
+    JOIN habit u ON u.scope = f.scope AND u.name = f.name AND u.source = f.source
+    JOIN horizons h ON h.source = f.source
     WHERE u.hours >= $min_hours AND u.usual_per_h >= $min_usual_per_h
+      AND (u.scope <> 'source' OR f.next_us - f.last_us <= $max_source_silence_h * 3600000000.0)
       AND (u.scope <> 'area' OR u.usual_ships >= $min_area_ships)
       AND (COALESCE(f.next_us, h.horizon_us) - f.last_us) / 3600000000.0
           >= GREATEST($min_silence_h, $spacing_factor * COALESCE(u.spacing_h, 1.0))
@@ -91,7 +96,7 @@ RULE = Rule(
     kind="feed_outage",
     name="feed_outage",
     version="1",
-    reads=("positions", "horizon"),
+    reads=("positions",),
     params=FeedOutageParams(),
     query=_QUERY,
     reasons=_reasons,

@@ -26,8 +26,8 @@ class GapParams:
     before_h: float = 12.0
     """Span before the silence in which positions are counted, hours (Welch et al. 2022: reception in the 12 h before)."""
     listening_break_h: float = 24.0
-    """A feed that brings nothing at all for longer was not listening, hours. Silence counts only while its feed
-    listens: where nobody listened nothing is known. An open gap ends with the listening it began in."""
+    """A feed that brings nothing at all for longer was not listening, hours. Each gap says how much of it was observed;
+    an open one ends with the listening it began in, for where nobody listens nothing is known."""
     outage_slack_h: float = 2.0
     """An outage covers the start of a gap when it begins at most so long after the last position, hours."""
 
@@ -102,7 +102,7 @@ WITH found AS (
     FROM bounded b
     JOIN listened n ON n.segment_1 = b.segment_1 AND n.last_t_us = b.last_t_us
     LEFT JOIN outage o ON o.segment_1 = b.segment_1 AND o.last_t_us = b.last_t_us
-    WHERE n.observed_h >= $min_silence_h
+    WHERE b.next_t_us IS NOT NULL OR n.observed_h >= $min_silence_h
 )
 SELECT last_t_us AS start_us, next_t_us AS end_us, next_t_us IS NULL AS is_open, last_lat AS lat, last_lon AS lon,
        segment_1, CAST(NULL AS BIGINT) AS segment_2,

@@ -1,0 +1,111 @@
+"""A path over water: a line of positions with the distance sailed to each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from watchkeeper.simulate.lanes import Route, clear_between
+from watchkeeper.simulate.plane import Position, apart_m, starboard, toward
+from watchkeeper.simulate.trigonometry import Floats, moved, offset_m
+
+PIECE_M = 20_000.0  # metres: lines are cut this short so that the width of a degree is right along them
+CORNER_M = 1_500.0  # metres before and after a turning point in which a ship turns: 25 degrees a minute at 14 kn, 90 degrees
+TIGHT_M = 400.0  # metres: the same on approaches, where land is near
+CORNER_POINTS = 7  # points that draw one turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Path:
+    """Positions in degrees along a path, metres sailed to each, increasing from 0, and the direction there.
+
+    The direction is a unit vector, north and east, halfway between the lines that meet at the position.
+    """
+
+    lat: Floats
+    lon: Floats
+    sailed_m: Floats
+    north: Floats
+    east: Floats
+
+    @property
+    def length_m(self) -> float:
+        """Metres from end to end."""
+        return float(self.sailed_m[-1])
+
+    def at(self, distance: Floats, aside: Floats | float = 0.0) -> tuple[Floats, Floats]:
+        """Latitude and longitude `distance` metres along, and `aside` metres to starboard of the line."""
+        piece = np.clip(np.searchsorted(self.sailed_m, distance, side="right") - 1, 0, len(self.sailed_m) - 2)
+        step = self.sailed_m[piece + 1] - self.sailed_m[piece]
+        share = np.clip((distance - self.sailed_m[piece]) / step, 0.0, 1.0)
+        lat = self.lat[piece] + (self.lat[piece + 1] - self.lat[piece]) * share
+        lon = self.lon[piece] + (self.lon[piece + 1] - self.lon[piece]) * share
+        if isinstance(aside, float) and aside == 0.0:
+            return lat, lon
+        north = self.north[piece] + (self.north[piece + 1] - self.north[piece]) * share
+        east = self.east[piece] + (self.east[piece + 1] - self.east[piece]) * share
+        return moved(lat, lon, -east * aside, north * aside)
+
+
+def through(positions: Sequence[Position]) -> Path:
+    """The path through `positions` in straight lines; repeated positions are taken once."""
+    points = np.array(positions, dtype=np.float64)
+    keep = np.concatenate([[True], (np.abs(np.diff(points, axis=0)) > 1e-7).any(axis=1)])
+    points = points[keep]
+    if len(points) < 2:
+        points = np.concatenate([points, points + np.array([[1e-7, 0.0]])])
+    lat, lon = points[:, 0], points[:, 1]
+    north, east = offset_m(lat[:-1], lon[:-1], lat[1:], lon[1:])
+    step = np.sqrt(north * north + east * east)
+    north, east = _halfway(north / step), _halfway(east / step)
+    length = np.maximum(np.sqrt(north * north + east * east), 0.2)
+    sailed = np.concatenate([[0.0], np.cumsum(step)])
+    return Path(lat=lat, lon=lon, sailed_m=sailed, north=north / length, east=east / length)
+
+
+def _halfway(lines: Floats) -> Floats:
+    return np.concatenate([lines[:1], (lines[:-1] + lines[1:]) * 0.5, lines[-1:]])
+
+
+def rounded(positions: Sequence[Position], out: int = 0, into: int = 0) -> Path:
+    """The path through `positions` with each turning point cut by a curve (quadratic Bézier).
+
+    The curve runs from `CORNER_M` before the turning point to as far after it, less where lines are short, and only
+    `TIGHT_M` on the first `out` and last `into` lines, which are approaches. Lines are cut to `PIECE_M`.
+    """
+    points = [positions[0]]
+    last = len(positions) - 1
+    for index in range(1, last):
+        before, here, after = positions[index - 1], positions[index], positions[index + 1]
+        ahead, behind = apart_m(here, after), apart_m(before, here)
+        if min(ahead, behind) < 1.0:
+            continue
+        cut = min(TIGHT_M if index <= out or index >= last - into else CORNER_M, 0.4 * ahead, 0.4 * behind)
+        start, end = toward(here, before, cut / behind), toward(here, after, cut / ahead)
+        for k in range(CORNER_POINTS):
+            share = k / (CORNER_POINTS - 1)
+            points.append(toward(toward(start, here, share), toward(here, end, share), share))
+    points.append(positions[-1])
+    dense = [points[0]]
+    for a, b in zip(points, points[1:], strict=False):
+        pieces = int(apart_m(a, b) / PIECE_M) + 1
+        dense += [toward(a, b, k / pieces) for k in range(1, pieces + 1)]
+    return through(dense)
+
+
+def keeping_right(way: Route, aside_m: float) -> list[Position]:
+    """The corners of `way` with each turning point of the lanes moved `aside_m` to starboard.
+
+    Ships on one lane are thus spread, and those that meet pass port to port. Berths, approaches and positions keep
+    their place, as does a turning point where a moved line would come nearer to shore than lanes may.
+    """
+    corners = list(way.corners)
+    for index in range(way.out + 1, len(corners) - 1 - way.into):
+        before, here, after = way.corners[index - 1], way.corners[index], way.corners[index + 1]
+        there = starboard(here, before, after, aside_m)
+        if bool(clear_between([corners[index - 1][0], there[0]], [corners[index - 1][1], there[1]],
+                              [there[0], after[0]], [there[1], after[1]]).all()):  # fmt: skip  # one line from, one to
+            corners[index] = there
+    return corners

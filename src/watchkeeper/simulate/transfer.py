@@ -1,0 +1,122 @@
+"""Ship-to-ship transfers in the open sea: tankers made fast to each other far from any port, adrift for hours."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from watchkeeper.simulate.leg import Beside, Drift
+from watchkeeper.simulate.plane import Position, headed
+from watchkeeper.simulate.ship import Ship
+from watchkeeper.simulate.stage import EARLY_S, Planted, Stage, Window
+from watchkeeper.simulate.voyage import between, harbour_near, harbours_for, trade_on
+from watchkeeper.simulate.voyager import HOUR_S, Voyager
+from watchkeeper.simulate.waters import waters
+
+PORT_KM = 45.0  # kilometres from any port at the start: the drift of ten hours stays beyond 20
+SHORE_KM = (30.0, 150.0)  # kilometres from shore: open sea that stations still hear
+TRANSFER_H = (3.2, 9.5)  # hours alongside
+CALLS_KM = (120.0, 1000.0)  # kilometres to the harbours the ships come from and go to
+FENDER_M = 7.0  # metres between the hulls
+DRAUGHT_M = (1.7, 3.0)  # metres of draught the mother loses and a feeder gains
+STAND_OFF_M = 3_700.0  # metres, two miles: where a feeder stops before she comes alongside
+ALONGSIDE_S = 3_300.0  # seconds from there to being alongside
+
+
+def open_sea(shore_km: tuple[float, float] = SHORE_KM) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which of `waters()` suit a meeting: off ports and shore, and well heard by a station."""
+    sea = waters()
+    far = (sea.port_km >= PORT_KM) & (sea.shore_km >= shore_km[0]) & (sea.shore_km <= shore_km[1])
+    return np.asarray(far & sea.well_heard)
+
+
+def tanker_at(stage: Stage, laden: bool, at: Position, kind: str = "tanker") -> Voyager:
+    """A new tanker, laden or in ballast, moored long before in a harbour from which she can sail to `at`."""
+    ship, rng = stage.launch(kind)
+    home = harbour_near(rng, harbours_for(kind), at, CALLS_KM)
+    voyager = Voyager.moored(ship, rng, home, EARLY_S)
+    bound = harbour_near(rng, tuple(name for name in harbours_for(kind) if name != home), at, CALLS_KM)
+    voyager.declare(ship.laden_m if laden else ship.ballast_m, bound)
+    return voyager
+
+
+def go_on(voyager: Voyager, stage: Stage) -> None:
+    """Sail to a harbour and trade on to the end of the scenario."""
+    target = harbour_near(voyager.rng, harbours_for(voyager.ship.kind), voyager.at, CALLS_KM)
+    draught, since_s = voyager.draught_m, voyager.now_s
+    voyager.sail(target)
+    voyager.declare(draught, target, since_s)
+    trade_on(voyager, stage.roads, stage.until_s)
+    stage.play(voyager.itinerary())
+
+
+def adrift(voyager: Voyager, rng: np.random.Generator, hours: float) -> Drift:
+    """The ship drifts from here for `hours`, slower than a knot."""
+    tide, wind, toward, phase, heading = rng.random(5).tolist()
+    leg = Drift(
+        start_s=voyager.now_s,
+        end_s=voyager.now_s + hours * HOUR_S,
+        at=voyager.at,
+        tide_kn=0.2 + 0.3 * tide,
+        wind_kn=0.1 + 0.2 * wind,
+        wind_deg=360.0 * toward,
+        phase_deg=360.0 * phase,
+        heading_deg=360.0 * heading,
+    )
+    voyager.add(leg)
+    return leg
+
+
+def come_alongside(feeder: Voyager, mate: Ship, leg: Drift, hours: Window, side: float) -> None:
+    """The feeder stops off the mother, comes alongside (`side` 1 starboard, -1 port) and lies there for a while."""
+    aside = side * ((mate.beam_m + feeder.ship.beam_m) / 2.0 + FENDER_M)
+    beside = Beside(start_s=hours.start_s, end_s=hours.end_s, mate=leg, aside_m=aside, ahead_m=12.0)
+    lat, lon, heading = beside.states(np.array([hours.start_s]))
+    berth = (float(lat[0]), float(lon[0]))
+    off = headed(berth, float(heading[0]) + side * 120.0, STAND_OFF_M)
+    feeder.sail_to_arrive(off, hours.start_s - ALONGSIDE_S)
+    feeder.arrive(berth, hours.start_s)
+    feeder.add(beside)
+
+
+def transfer(stage: Stage, window: Window, feeders: int = 1, across_midnight: bool = False) -> None:
+    """Plant one transfer from a laden mother to one feeder, or one after the other to two."""
+    rng = stage.scene()
+    longest = min(TRANSFER_H[1], window.length_s / HOUR_S / 4.0)
+    hours = between(rng, (max(TRANSFER_H[0], longest - 3.0) if feeders > 1 or across_midnight else TRANSFER_H[0], longest))
+    start_s = window.start_s + between(rng, (5.0, window.length_s / HOUR_S - hours - 4.0)) * HOUR_S
+    if across_midnight:
+        midnights = np.arange(1, int(window.end_s // (24 * HOUR_S)) + 1) * 24 * HOUR_S
+        midnights = midnights[(midnights > window.start_s + 6 * HOUR_S) & (midnights < window.end_s - hours * HOUR_S)]
+        start_s = float(midnights[int(rng.integers(0, len(midnights)))]) - between(rng, (1.0, 2.8)) * HOUR_S
+    at = stage.site(rng, open_sea())
+    mother = tanker_at(stage, laden=True, at=at)
+    wait_h = between(rng, (0.7, 3.0))
+    mother.sail_to_arrive(at, start_s - wait_h * HOUR_S)
+    leg = adrift(mother, rng, wait_h + hours + 0.4)
+    cast, given_m = [mother], 0.0
+    for number in range(feeders):
+        feeder = tanker_at(stage, laden=False, at=at)
+        first = start_s + number * 1.3 * HOUR_S
+        last = start_s + hours * HOUR_S - (feeders - 1 - number) * 0.8 * HOUR_S
+        come_alongside(feeder, mother.ship, leg, Window(start_s=first, end_s=last), 1.0 if number == 0 else -1.0)
+        taken_m = between(rng, DRAUGHT_M) / (1.0 if feeders == 1 else 1.2)
+        feeder.declare(feeder.draught_m + taken_m, feeder.declared[-1].destination)
+        given_m += taken_m * 0.9 / feeders if feeders > 1 else taken_m * 0.9
+        cast.append(feeder)
+    mother.declare(mother.draught_m - given_m, mother.declared[-1].destination)
+    lat, lon, _ = leg.states(np.array([start_s]))
+    for voyager in cast:
+        go_on(voyager, stage)
+    stage.planted.append(
+        Planted(
+            practice="ship_to_ship_transfer",
+            innocent=False,
+            expected_kind="encounter",
+            ships=tuple(one.ship for one in cast),
+            start_s=start_s,
+            end_s=start_s + hours * HOUR_S,
+            at=(float(lat[0]), float(lon[0])),
+            note=f"{len(cast)} tankers alongside, adrift; the mother rises {given_m:.1f} m, feeders settle"
+            + (", across UTC midnight" if across_midnight else ""),
+        )
+    )
