@@ -96,11 +96,12 @@ WITH found AS (
       AND COALESCE(o.end_us, b.until_us) > b.last_t_us
     GROUP BY b.segment_1, b.last_t_us
 ), measured AS (
-    SELECT b.*, (b.until_us - b.last_t_us) / 3600000000.0 AS silence_h, n.observed_h, o.outage_id,
+    SELECT b.*, (b.until_us - b.last_t_us) / 3600000000.0 AS silence_h, COALESCE(n.observed_h, 0.0) AS observed_h,
+           o.outage_id,
            COALESCE(o.covered_h, 0.0) AS covered_h,
            {distance_m("b.last_lat", "b.last_lon", "b.next_lat", "b.next_lon")} AS distance_m
     FROM bounded b
-    JOIN listened n ON n.segment_1 = b.segment_1 AND n.last_t_us = b.last_t_us
+    LEFT JOIN listened n ON n.segment_1 = b.segment_1 AND n.last_t_us = b.last_t_us
     LEFT JOIN outage o ON o.segment_1 = b.segment_1 AND o.last_t_us = b.last_t_us
     WHERE b.next_t_us IS NOT NULL OR n.observed_h >= $min_silence_h
 )

@@ -1,0 +1,21 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def reference_data() -> Path:
+    """Folder of real reference data; skips where it is absent, fails where everything is required."""
+    default = Path(__file__).resolve().parents[2] / "shared" / "data"
+    folder = Path(os.environ.get("WATCHKEEPER_REFERENCE_DATA", default))
+    if not folder.is_dir():
+        reason = f"reference data is not in {folder}; set WATCHKEEPER_REFERENCE_DATA"
+        if os.environ.get("WATCHKEEPER_REQUIRE_ALL") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return folder
