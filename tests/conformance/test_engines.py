@@ -79,8 +79,15 @@ ROWS = pa.table({"g": [1, 1, 1, 2, 2], "x": [1.0, 2.0, 10.0, 4.0, None], "t": [3
 
 
 def test_median_takes_the_mean_of_the_middle_two_and_passes_over_nulls(engine: Engine) -> None:
-    rows = engine.sql("SELECT g, MEDIAN(x) AS m, AVG(x) AS a, COUNT(x) AS n, SUM(t) AS s FROM r GROUP BY g ORDER BY g", {"r": ROWS}, {})
-    assert [(r["m"], round(r["a"], 6), r["n"], r["s"]) for r in rows.to_pylist()] == [(2.0, 4.333333, 3, 6), (4.0, 4.0, 1, 9)]
+    rows = engine.sql(
+        "SELECT g, MEDIAN(x) AS m, AVG(x) AS a, COUNT(x) AS n, SUM(t) AS s FROM r GROUP BY g ORDER BY g",
+        {"r": ROWS},
+        {},
+    )
+    assert [(r["m"], round(r["a"], 6), r["n"], r["s"]) for r in rows.to_pylist()] == [
+        (2.0, 4.333333, 3, 6),
+        (4.0, 4.0, 1, 9),
+    ]
 
 
 def test_windows_order_rows_and_number_them(engine: Engine) -> None:
@@ -101,11 +108,17 @@ def test_a_scan_shows_times_as_microseconds_and_hides_rows_by_marking(engine: En
     with lake.write("test") as transaction:
         for marking, mmsi in ((OPEN, 1), (secret, 2)):
             number = transaction.use_marking(marking)
-            rows = {"mmsi": [mmsi], "t": pa.array([1_930_608_000_000_000], pa.timestamp("us", "UTC")), "marking_id": [number]}
+            rows = {
+                "mmsi": [mmsi],
+                "t": pa.array([1_930_608_000_000_000], pa.timestamp("us", "UTC")),
+                "marking_id": [number],
+            }
             transaction.append("positions", pa.table(rows))
         snapshot = transaction.commit()
     scan = lake.scan(snapshot, View(viewer=default_viewer("me")), "positions")
-    assert engine.sql("SELECT mmsi, t_us FROM p", {"p": scan}, {}).to_pylist() == [{"mmsi": 1, "t_us": 1_930_608_000_000_000}]
+    assert engine.sql("SELECT mmsi, t_us FROM p", {"p": scan}, {}).to_pylist() == [
+        {"mmsi": 1, "t_us": 1_930_608_000_000_000}
+    ]
 
 
 def test_a_table_that_was_never_written_is_empty(engine: Engine, tmp_path: Path) -> None:
@@ -114,7 +127,13 @@ def test_a_table_that_was_never_written_is_empty(engine: Engine, tmp_path: Path)
 
 
 def _world() -> dict:
-    ships = [p for s in range(1, 7) for p in track(s, f"0h {30 + s / 10},125; 20h {30 + s / 10},125.2 | 27h {30 + s / 10},125.2; 30h {30 + s / 10},125.3")]
+    ships = [
+        p
+        for s in range(1, 7)
+        for p in track(
+            s, f"0h {30 + s / 10},125; 20h {30 + s / 10},125.2 | 27h {30 + s / 10},125.2; 30h {30 + s / 10},125.3"
+        )
+    ]
     ships += track(10, "0h 31,126; 3h 31,126; 4h 31.2,126") + track(11, "0h 31.001,126; 3h 31.001,126; 4h 31.0,126.2")
     ships += track(12, "0h 31,179.9999; 30h 31,179.9999", station="T2")
     ships += track(13, "0h 31,-179.9999; 30h 31,-179.9999", station="T2")
@@ -141,7 +160,9 @@ def test_a_walk_gives_the_same_grid_and_silences(engine: Engine, tmp_path: Path)
         number = transaction.use_marking(OPEN)
         rows = world.rename_columns([("t" if name == "t_us" else name) for name in world.column_names])
         rows = rows.set_column(rows.column_names.index("t"), "t", rows.column("t").cast(pa.timestamp("us", "UTC")))
-        transaction.append("positions", rows.append_column("marking_id", pa.array([number] * rows.num_rows, pa.int64())))
+        transaction.append(
+            "positions", rows.append_column("marking_id", pa.array([number] * rows.num_rows, pa.int64()))
+        )
         snapshot = transaction.commit()
     scan = lake.scan(snapshot, View(viewer=default_viewer("me")), "positions")
     known = np.unique(world.column("segment_id").to_numpy()).astype(np.int64)

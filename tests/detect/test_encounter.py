@@ -18,7 +18,10 @@ engine = DuckDbEngine()
 def meetings(positions: list[Position], **params: float) -> list[tuple[tuple[int, ...], float | None, float | None]]:
     ports = params.pop("ports", ())
     world = relations(positions, ports)
-    return [(ships(world, row), hours(row["start_us"]), hours(row["end_us"])) for row in found(engine, RULE, world, **params)]
+    return [
+        (ships(world, row), hours(row["start_us"]), hours(row["end_us"]))
+        for row in found(engine, RULE, world, **params)
+    ]
 
 
 def test_two_ships_together_for_three_hours_meet() -> None:
@@ -26,7 +29,9 @@ def test_two_ships_together_for_three_hours_meet() -> None:
 
 
 def test_a_meeting_across_midnight_is_one_event() -> None:
-    assert meetings(track(1, "22h 30,125; 26h 30,125") + track(2, "22h 30.001,125; 26h 30.001,125")) == [((1, 2), 22.0, 26.0)]
+    assert meetings(track(1, "22h 30,125; 26h 30,125") + track(2, "22h 30.001,125; 26h 30.001,125")) == [
+        ((1, 2), 22.0, 26.0)
+    ]
 
 
 def test_the_order_of_the_pair_does_not_matter() -> None:
@@ -46,7 +51,9 @@ def test_the_antimeridian_and_high_latitudes_hide_no_meeting(lat: float, lon: fl
 @pytest.mark.parametrize("shift", [i / 997 * 0.02 for i in range(0, 40, 3)])
 def test_no_edge_of_a_cell_hides_a_meeting(shift: float) -> None:
     lat, lon = 35.0 + shift, 125.0 + shift * 1.7
-    pair = track(1, f"0h {lat},{lon}; 3h {lat},{lon}") + track(2, f"0h {lat + 0.003},{lon - 0.003}; 3h {lat + 0.003},{lon - 0.003}")
+    pair = track(1, f"0h {lat},{lon}; 3h {lat},{lon}") + track(
+        2, f"0h {lat + 0.003},{lon - 0.003}; 3h {lat + 0.003},{lon - 0.003}"
+    )
     assert len(meetings(pair)) == 1
 
 
@@ -82,7 +89,9 @@ def test_the_reasons_say_how_long_and_how_near() -> None:
     world = relations(track(1, "0h 30,125; 3h 30,125") + track(2, "0h 30.001,125; 3h 30.001,125"))
     row = found(engine, RULE, world)[0]
     said = " ".join(RULE.reasons(row, RULE.params))
-    assert "3.0 h" in said and "111 m" in said and "not checked" in said
+    assert "3.0 h" in said
+    assert "111 m" in said
+    assert "not checked" in said
 
 
 # --- Global Fishing Watch's vectors (pipe-encounters, under their own parameters) -------------------------------------
@@ -107,10 +116,10 @@ def gfw(vectors: dict, name: str) -> list[dict]:
         for row in vectors[name]
     ]
     world = relations(heard)
-    from watchkeeper.tracks.walk import Walk, WalkParams
-
     import numpy as np
     import pyarrow as pa
+
+    from watchkeeper.tracks.walk import Walk, WalkParams
 
     columns = ["segment_id", "t_us", "lat", "lon", "speed_kn", "file_no", "offset"]
     known = np.asarray(world["segments"].column("segment_id").to_numpy(), np.int64)
@@ -118,7 +127,12 @@ def gfw(vectors: dict, name: str) -> list[dict]:
     parts = [rows for kind, rows in walk(world["positions"].select(columns).to_batches()) if kind == "grid"]
     rows = found(engine, RULE, world | {"grid": pa.concat_tables(parts)}, **GFW)
     return [
-        {**row, "ids": tuple(ids[n - 1] for n in ships(world, row)), "start": row["start_us"] / 1e6, "end": row["end_us"] / 1e6}
+        {
+            **row,
+            "ids": tuple(ids[n - 1] for n in ships(world, row)),
+            "start": row["start_us"] / 1e6,
+            "end": row["end_us"] / 1e6,
+        }
         for row in rows
     ]
 
@@ -147,7 +161,10 @@ def test_gfw_vectors_have_the_same_measures_in_both_directions(vectors: dict, na
 
 
 def test_gfw_merged_vectors_agree(vectors: dict) -> None:
-    for series, expected in (("real_series_data", "merged_expected"), ("dateline_series_data", "merged_dateline_expected")):
+    for series, expected in (
+        ("real_series_data", "merged_expected"),
+        ("dateline_series_data", "merged_dateline_expected"),
+    ):
         [ours], [theirs] = gfw(vectors, series), vectors[expected]
         assert (ours["ids"], ours["start"], ours["end"]) == (
             (theirs["vessel_1_id"], theirs["vessel_2_id"]),

@@ -12,7 +12,9 @@ from watchkeeper.engine.duckdb import DuckDbEngine
 engine = DuckDbEngine()
 
 
-def gaps(positions: list[Position], outages: pa.Table | None = None) -> list[tuple[tuple[int, ...], float | None, float | None]]:
+def gaps(
+    positions: list[Position], outages: pa.Table | None = None
+) -> list[tuple[tuple[int, ...], float | None, float | None]]:
     world = relations(positions)
     if outages is not None:
         world["events_feed_outage"] = outages
@@ -30,7 +32,9 @@ def test_five_hours_of_silence_is_none() -> None:
 @pytest.mark.parametrize("days", [2, 47])
 def test_a_silence_of_days_or_weeks_is_one_gap(days: int) -> None:
     back = 2 + 24 * days
-    assert gaps(track(1, f"0h 30,125; 2h 30.2,125 | {back}h 31,125; {back + 2}h 31.2,125")) == [((1,), 2.0, float(back))]
+    assert gaps(track(1, f"0h 30,125; 2h 30.2,125 | {back}h 31,125; {back + 2}h 31.2,125")) == [
+        ((1,), 2.0, float(back))
+    ]
 
 
 def test_an_open_gap_ends_with_the_data_of_its_feed() -> None:
@@ -82,7 +86,8 @@ def test_the_distance_across_the_antimeridian_is_the_short_one() -> None:
 
 def test_an_open_gap_has_no_distance() -> None:
     [row] = found(engine, RULE, relations(track(1, "0h 30,125; 2h 30.2,125") + track(2, "0h 32,125; 12h 33,125")))
-    assert row["distance_m"] is None and row["implied_speed_kn"] is None
+    assert row["distance_m"] is None
+    assert row["implied_speed_kn"] is None
 
 
 def test_positions_in_the_twelve_hours_before_are_counted() -> None:

@@ -31,7 +31,9 @@ app.add_typer(lake_app, name="lake")
 
 WorkspaceOption = Annotated[
     Path | None,
-    typer.Option("--workspace", help="Folder of the workspace; default WATCHKEEPER_WORKSPACE, else ./watchkeeper-data."),
+    typer.Option(
+        "--workspace", help="Folder of the workspace; default WATCHKEEPER_WORKSPACE, else ./watchkeeper-data."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, nothing else there.")]
 FormatOption = Annotated[str, typer.Option("--format", help="table, jsonl, csv, geojson or parquet.")]
@@ -49,7 +51,9 @@ def _open(workspace: Path | None) -> Workspace:
 
 
 @app.command()
-def init(folder: Annotated[Path | None, typer.Argument(help="New or empty folder.")] = None, json_: JsonOption = False) -> None:
+def init(
+    folder: Annotated[Path | None, typer.Argument(help="New or empty folder.")] = None, json_: JsonOption = False
+) -> None:
     """Make a workspace.
 
     Example:  watchkeeper init ./watchkeeper-data
@@ -66,7 +70,9 @@ def init(folder: Annotated[Path | None, typer.Argument(help="New or empty folder
 @app.command()
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders; plain, .gz, .zst or .zip.")],
-    form: Annotated[str, typer.Option("--format", help="auto, nmea, dma, marinecadastre, exactearth, gfw or csv.")] = "auto",
+    form: Annotated[
+        str, typer.Option("--format", help="auto, nmea, dma, marinecadastre, exactearth, gfw or csv.")
+    ] = "auto",
     mapping: Annotated[Path | None, typer.Option(help="YAML file that says which column is which.")] = None,
     source: Annotated[str | None, typer.Option(help="Name of the feed; default the format's name.")] = None,
     max_reject: Annotated[float | None, typer.Option(help="Rejected percent above which the exit code is 3.")] = None,
@@ -111,11 +117,14 @@ def ingest(
 
 
 def _open_or_make(workspace: Path | None) -> Workspace:
-    from watchkeeper.services.workspace import MARKER, init as make
+    from watchkeeper.services.workspace import MARKER
+    from watchkeeper.services.workspace import init as make
 
     root = _root(workspace)
     if workspace is None and "WATCHKEEPER_WORKSPACE" not in os.environ and not (root / MARKER).exists():
-        raise WatchkeeperError(f"there is no workspace in {root}; make one with `watchkeeper init`, or name one with --workspace")
+        raise WatchkeeperError(
+            f"there is no workspace in {root}; make one with `watchkeeper init`, or name one with --workspace"
+        )
     return make(root) if (root / MARKER).exists() else _open(workspace)
 
 
@@ -136,7 +145,7 @@ def detect(
     if json_:
         print_json(done.to_dict())
         return
-    rows = [*[(kind, count) for kind, count in done.events.items()], ("new in this run", done.new)]
+    rows: list[tuple[str, object]] = [*done.events.items(), ("new in this run", done.new)]
     rows += [("superseded", done.superseded), ("withdrawn", done.withdrawn), ("snapshot", done.snapshot)]
     print_table("Current events", ("kind", "count"), [*rows, ("seconds", f"{done.elapsed_s:.1f}")])
 
@@ -195,7 +204,8 @@ def events(
 
     Example:  watchkeeper events --kind encounter --since 2031-03-04 --bbox 120,28,130,36 --format geojson -o meetings.geojson
     """
-    from watchkeeper.services.reading import EventFilter, events as read
+    from watchkeeper.services.reading import EventFilter
+    from watchkeeper.services.reading import events as read
 
     wanted = EventFilter(
         kind=kind, mmsi=mmsi, imo=imo, since=_time(since), until=_time(until), bbox=_bbox(bbox), with_history=history
@@ -205,7 +215,8 @@ def events(
         print_json(found)
     elif form == "table":
         rows = [
-            (e["id"][:8], e["kind"], e["start"][:16], (e["end"] or "open")[:16], ships_of(e), e["reasons"][0]) for e in found
+            (e["id"][:8], e["kind"], e["start"][:16], (e["end"] or "open")[:16], ships_of(e), e["reasons"][0])
+            for e in found
         ]
         print_table(f"{len(found)} events", ("id", "kind", "start", "end", "ships", "why"), rows)
     else:
@@ -255,7 +266,13 @@ def event(
         ("from", found["start"]),
         ("to", found["end"] or "open at the end of the data"),
         ("where", "" if found["lat"] is None else f"{found['lat']:.4f}, {found['lon']:.4f}"),
-        *[("ship", f"{s['name'] or '(name not heard)'}  MMSI {s['mmsi']:09d}  IMO {s['imo'] or '-'}  track {s['track']}") for s in found["vessels"]],
+        *[
+            (
+                "ship",
+                f"{s['name'] or '(name not heard)'}  MMSI {s['mmsi']:09d}  IMO {s['imo'] or '-'}  track {s['track']}",
+            )
+            for s in found["vessels"]
+        ],
         *[("why", reason) for reason in found["reasons"]],
         *[(f"measure {key}", value) for key, value in found["measures"].items() if value is not None],
         *[("source", f"{line['name']} byte {line['offset']}\n{line['text']}") for line in found["source_lines"]],
@@ -267,7 +284,9 @@ def event(
 
 @app.command()
 def vessel(
-    query: Annotated[str, typer.Argument(help="MMSI, IMO number or name.")], workspace: WorkspaceOption = None, json_: JsonOption = False
+    query: Annotated[str, typer.Argument(help="MMSI, IMO number or name.")],
+    workspace: WorkspaceOption = None,
+    json_: JsonOption = False,
 ) -> None:
     """What is known of a ship: identity timeline, tracks, events.
 
@@ -284,10 +303,17 @@ def vessel(
         return
     names = [(m["mmsi"], m["class"], m["flag_by_mid"] or "MID allocated to nobody") for m in found["mmsis"]]
     print_table("Identity numbers", ("MMSI", "class", "flag by MID"), names)
-    said = [(r["first"], r["last"], r["reports"], r["name"], r["imo"], r["call_sign"], r["ship_type"], r["length_m"]) for r in found["identity"]]
-    print_table("What it called itself", ("first", "last", "reports", "name", "IMO", "call sign", "type", "length m"), said)
+    said = [
+        (r["first"], r["last"], r["reports"], r["name"], r["imo"], r["call_sign"], r["ship_type"], r["length_m"])
+        for r in found["identity"]
+    ]
+    print_table(
+        "What it called itself", ("first", "last", "reports", "name", "IMO", "call sign", "type", "length m"), said
+    )
     parts = [
-        (t["track"], s["start"], s["end"], s["positions"], s["joined"], s["silence_h"]) for t in found["tracks"] for s in t["segments"]
+        (t["track"], s["start"], s["end"], s["positions"], s["joined"], s["silence_h"])
+        for t in found["tracks"]
+        for s in t["segments"]
     ]
     print_table("Tracks and their segments", ("track", "start", "end", "positions", "joined", "after silence h"), parts)
     rows = [(e["id"][:8], e["kind"], e["start"], e["end"] or "open", e["reasons"][0]) for e in found["events"]]
@@ -328,7 +354,11 @@ def lake_show(workspace: WorkspaceOption = None, json_: JsonOption = False) -> N
 
 
 @lake_app.command("backup")
-def lake_backup(file: Annotated[Path, typer.Argument(help="New .tar file.")], workspace: WorkspaceOption = None, json_: JsonOption = False) -> None:
+def lake_backup(
+    file: Annotated[Path, typer.Argument(help="New .tar file.")],
+    workspace: WorkspaceOption = None,
+    json_: JsonOption = False,
+) -> None:
     """Save the whole workspace to one file, as of its last snapshot.
 
     Example:  watchkeeper lake backup watch-2031-03-10.tar
@@ -341,7 +371,9 @@ def lake_backup(file: Annotated[Path, typer.Argument(help="New .tar file.")], wo
 
 @lake_app.command("restore")
 def lake_restore(
-    file: Annotated[Path, typer.Argument(help="A backup.")], folder: Annotated[Path, typer.Argument(help="New or empty folder.")], json_: JsonOption = False
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+    folder: Annotated[Path, typer.Argument(help="New or empty folder.")],
+    json_: JsonOption = False,
 ) -> None:
     """Bring a backup back into a new folder and check it.
 
@@ -369,7 +401,9 @@ def simulate(
     from watchkeeper.services.simulating import simulate as make
 
     done = make(scenario, out, days=days, vessels=vessels, seed=seed)
-    print_json(done) if json_ else say(f"Wrote {done['sentences']:,} synthetic sentences of {done['ships']} invented ships to {out}.")
+    print_json(done) if json_ else say(
+        f"Wrote {done['sentences']:,} synthetic sentences of {done['ships']} invented ships to {out}."
+    )
 
 
 @app.command()
@@ -377,8 +411,12 @@ def demo(
     days: Annotated[int, typer.Option()] = 7,
     vessels: Annotated[int, typer.Option()] = 400,
     seed: Annotated[int, typer.Option()] = 1,
-    out: Annotated[Path, typer.Option("--out", help="Folder for the demo; a demo that is there is replaced.")] = Path("watchkeeper-demo"),
-    no_serve: Annotated[bool, typer.Option("--no-serve", help="Print and leave (there is no server in this version).")] = False,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the demo; a demo that is there is replaced.")] = Path(
+        "watchkeeper-demo"
+    ),
+    no_serve: Annotated[
+        bool, typer.Option("--no-serve", help="Print and leave (there is no server in this version).")
+    ] = False,
     json_: JsonOption = False,
 ) -> None:
     """Simulate the built-in scenario, run everything over it, and compare with the truth.

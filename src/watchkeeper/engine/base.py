@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import pyarrow as pa
 
@@ -18,7 +18,7 @@ class Sql:
     text: str
 
 
-Relation = Scan | pa.Table | Sql
+Relation: TypeAlias = Scan | pa.Table | Sql
 """What a name stands for in a query. Time columns of a scan appear as `<name>_us`, microseconds since 1970 UTC."""
 Parameter = int | float | str | bool | None
 Walk = Callable[[Iterable[pa.RecordBatch]], Iterator[tuple[str, pa.Table]]]

@@ -21,9 +21,11 @@ def exposed(table: str, microseconds: str) -> list[str]:
 
 def exposed_types(table: str) -> dict[str, str]:
     """Name and column type of each exposed column."""
-    found = {}
+    found: dict[str, str] = {}
     for column in BY_NAME[table].columns:
         if column.type == "date" and BY_NAME[table].by_date:
             continue
-        found[f"{column.name}_us" if column.type == "time" else column.name] = "i64" if column.type == "time" else column.type
+        found[f"{column.name}_us" if column.type == "time" else column.name] = (
+            "i64" if column.type == "time" else column.type
+        )
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -58,7 +59,9 @@ class DuckDbEngine:
 
     def _scan_sql(self, scan: Scan) -> str:
         if not scan.files:
-            nulls = ", ".join(f'CAST(NULL AS {_SQL_TYPES[kind]}) AS "{name}"' for name, kind in exposed_types(scan.table).items())
+            nulls = ", ".join(
+                f'CAST(NULL AS {_SQL_TYPES[kind]}) AS "{name}"' for name, kind in exposed_types(scan.table).items()
+            )
             return f"SELECT {nulls} WHERE FALSE"
         files = ", ".join("'" + path.replace("'", "''") + "'" for path in scan.files)
         items = ", ".join(exposed(scan.table, "epoch_us({})"))
@@ -71,13 +74,22 @@ class DuckDbEngine:
     def walk(self, scan: Scan, columns: tuple[str, ...], walk: Callable[[], Walk]) -> dict[str, pa.Table]:
         """See `Engine.walk`. Reads the files as they lie: each day is sorted, and days come in order."""
         found: dict[str, list[pa.Table]] = {}
-        for name, rows in walk()(_segmented(scan, columns)):
+        for name, rows in walk()(_ahead(_segmented(scan, columns))):
             found.setdefault(name, []).append(rows)
         return {name: pa.concat_tables(parts) for name, parts in found.items()}
 
     def close(self) -> None:
         """Closes the database."""
         self._connection.close()
+
+
+def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The same batches, each read while the kernel works on the one before."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        waiting = reader.submit(next, batches, None)
+        while (batch := waiting.result()) is not None:
+            waiting = reader.submit(next, batches, None)
+            yield batch
 
 
 def _segmented(scan: Scan, columns: tuple[str, ...]) -> Iterator[pa.RecordBatch]:
@@ -89,7 +101,7 @@ def _segmented(scan: Scan, columns: tuple[str, ...]) -> Iterator[pa.RecordBatch]
             if scan.visible_markings is not None:
                 allowed = pa.array(sorted(scan.visible_markings), pa.int64())
                 keep = pc.and_(keep, pc.is_in(batch.column("marking_id"), allowed))
-            rows = batch.filter(keep)
+            rows = batch if pc.all(keep).as_py() else batch.filter(keep)
             arrays = [rows.column(name) for name in stored]
             arrays = [array.cast(pa.int64()) if pa.types.is_timestamp(array.type) else array for array in arrays]
             yield pa.RecordBatch.from_arrays(arrays, names=list(columns))

@@ -59,7 +59,11 @@ class SparkEngine:
         if not scan.files:
             columns = ", ".join(f"`{name}` {_SPARK_TYPES[kind]}" for name, kind in exposed_types(scan.table).items())
             return self._session.createDataFrame([], columns)
-        rows = self._session.read.option("mergeSchema", "true").option("basePath", _table_folder(scan)).parquet(*scan.files)
+        rows = (
+            self._session.read.option("mergeSchema", "true")
+            .option("basePath", _table_folder(scan))
+            .parquet(*scan.files)
+        )
         items = [item.replace('"', "`") for item in exposed(scan.table, "unix_micros({})")]
         if scan.visible_markings is not None:
             rows = rows.where(rows.marking_id.isin(sorted(scan.visible_markings)))
@@ -68,7 +72,11 @@ class SparkEngine:
     def walk(self, scan: Scan, columns: tuple[str, ...], walk: Callable[[], Walk]) -> dict[str, pa.Table]:
         """See `Engine.walk`. Whole segments go to one task, in time order."""
         rows = self._scan(scan).where("segment_id IS NOT NULL AND NOT repeat").select(*columns, "file_no", "offset")
-        rows = rows.select(*columns).repartition("segment_id").sortWithinPartitions("segment_id", "t_us", "file_no", "offset")
+        rows = (
+            rows.select(*columns)
+            .repartition("segment_id")
+            .sortWithinPartitions("segment_id", "t_us", "file_no", "offset")
+        )
         samples = dict(walk()(iter(())))
         found = {}
         for name, sample in samples.items():
@@ -105,4 +113,4 @@ def to_spark(query: str, parameters: Mapping[str, Parameter]) -> str:
             return exp.convert(parameters[node.this.name if isinstance(node.this, exp.Expression) else str(node.this)])
         return node
 
-    return sqlglot.parse_one(query, read="duckdb").transform(literal).sql(dialect="spark")
+    return str(sqlglot.parse_one(query, read="duckdb").transform(literal).sql(dialect="spark"))

@@ -4,8 +4,8 @@ Delta tables over Parquet, a raw archive of every input file, and a manifest tha
 what a row means, and never shows a row to a viewer whose marking forbids it.
 """
 
-from watchkeeper.lake.lake import Lake, View
+from watchkeeper.lake.lake import Lake
 from watchkeeper.lake.schema import arrow_schema, empty
 from watchkeeper.lake.snapshots import Snapshot
 
-__all__ = ["Lake", "Snapshot", "View", "arrow_schema", "empty"]
+__all__ = ["Lake", "Snapshot", "arrow_schema", "empty"]

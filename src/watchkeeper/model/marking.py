@@ -119,7 +119,9 @@ def _dominates(held: tuple[str, str], needed: tuple[str, str]) -> bool:
     return levels.index(held[1]) >= levels.index(needed[1])
 
 
-def _cleared(viewer: Viewer, needed: tuple[str, str], agreed: frozenset[tuple[tuple[str, str], tuple[str, str]]]) -> bool:
+def _cleared(
+    viewer: Viewer, needed: tuple[str, str], agreed: frozenset[tuple[tuple[str, str], tuple[str, str]]]
+) -> bool:
     for held in viewer.clearances:
         if _dominates(held, needed):
             return True

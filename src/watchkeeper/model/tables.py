@@ -64,7 +64,9 @@ FILES = Table(
         Column("format", "text", "Reader that read it."),
         Column("source", "text", "Name of the feed."),
         Column("bytes", "i64", "Size uncompressed.", "byte"),
-        Column("counts", "text", "What was read, as JSON: sentences, messages, positions, statics, others, rejected..."),
+        Column(
+            "counts", "text", "What was read, as JSON: sentences, messages, positions, statics, others, rejected..."
+        ),
         Column("marking_id", "i64", "Row of `markings` that says who may see it."),
     ),
 )
@@ -280,7 +282,9 @@ MEASURES: dict[str, tuple[Column, ...]] = {
         Column("median_speed_1_kn", "f64", "Median implied speed of the first ship.", "knot"),
         Column("median_speed_2_kn", "f64", "Median implied speed of the second ship.", "knot"),
         Column("grid_points", "i64", "Grid points at which both were near.", "count"),
-        Column("port_distance_m", "f64", "Distance to the nearest known port or anchorage.", "metre", "none known near"),
+        Column(
+            "port_distance_m", "f64", "Distance to the nearest known port or anchorage.", "metre", "none known near"
+        ),
         Column("port", "text", "That port or anchorage.", null="none known near"),
     ),
 }

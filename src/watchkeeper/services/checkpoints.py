@@ -36,7 +36,9 @@ def state_before(rows: pa.Table, day: date) -> tuple[date | None, SegmenterState
     if not earlier:
         return None, SegmenterState.empty()
     last = earlier[-1]
-    parts = {row["part"]: pa.ipc.open_stream(row["payload"]).read_all() for row in rows.to_pylist() if row["day"] == last}
+    parts = {
+        row["part"]: pa.ipc.open_stream(row["payload"]).read_all() for row in rows.to_pylist() if row["day"] == last
+    }
     return last, SegmenterState.from_arrow(parts)
 
 

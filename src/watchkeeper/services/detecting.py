@@ -151,7 +151,6 @@ class Finder:
             "withdrawn": False,
         }
 
-
     def _marking(self, rule: Rule, row: Mapping[str, Any], ships: list[dict[str, Any]]) -> Marking:
         """Combined marking of everything the row was derived from.
 
@@ -223,7 +222,6 @@ def _with_files(events: list[dict[str, Any]], files: pa.Table) -> list[dict[str,
     return events
 
 
-
 def _with_history(
     workspace: Workspace, base: Snapshot, found: list[dict[str, Any]], kinds: set[str], done: Detected
 ) -> list[dict[str, Any]]:
@@ -245,7 +243,19 @@ def _with_history(
     return sorted([*rows, *found], key=lambda row: (row["kind"], row["start"], row["id"]))
 
 
-_CONTENT = ("end", "open", "lat", "lon", "vessels", "measures", "reasons", "source_rows", "params_hash", "rule_version", "marking_id")
+_CONTENT = (
+    "end",
+    "open",
+    "lat",
+    "lon",
+    "vessels",
+    "measures",
+    "reasons",
+    "source_rows",
+    "params_hash",
+    "rule_version",
+    "marking_id",
+)
 
 
 def _carry_over(old: Mapping[str, Any], new: dict[str, Any], done: Detected) -> None:

@@ -35,7 +35,13 @@ def end_rows(engine: Engine, positions: Scan, rows: list[Mapping[str, Any]]) -> 
     """
     found: list[list[list[int]]] = [_named(row) for row in rows]
     wanted = [
-        (number, ship, row[f"segment_{ship}"], row["start_us"] - SLACK_US, (row["end_us"] or row["start_us"]) + SLACK_US)
+        (
+            number,
+            ship,
+            row[f"segment_{ship}"],
+            row["start_us"] - SLACK_US,
+            (row["end_us"] or row["start_us"]) + SLACK_US,
+        )
         for number, row in enumerate(rows)
         for ship in (1, 2)
         if not found[number] and row[f"segment_{ship}"] is not None
@@ -43,7 +49,9 @@ def end_rows(engine: Engine, positions: Scan, rows: list[Mapping[str, Any]]) -> 
     if not wanted:
         return found
     names = ("event_no", "ship", "segment_id", "from_us", "to_us")
-    table = pa.table({name: pa.array(column, pa.int64()) for name, column in zip(names, zip(*wanted, strict=True), strict=True)})
+    table = pa.table(
+        {name: pa.array(column, pa.int64()) for name, column in zip(names, zip(*wanted, strict=True), strict=True)}
+    )
     for row in engine.sql(_QUERY, {"positions": positions, "wanted": table}, {}).to_pylist():
         found[row["event_no"]].append([row["file_no"], row["offset"]])
     return found

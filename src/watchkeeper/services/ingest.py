@@ -93,7 +93,13 @@ def ingest(
 
 class _Job:
     def __init__(
-        self, workspace: Workspace, form: str, mapping_file: Path | None, source: str | None, marking: Marking, progress: Progress
+        self,
+        workspace: Workspace,
+        form: str,
+        mapping_file: Path | None,
+        source: str | None,
+        marking: Marking,
+        progress: Progress,
     ) -> None:
         self._workspace = workspace
         self._form = form

@@ -25,7 +25,12 @@ def show(workspace: Workspace) -> dict[str, Any]:
         size = sum(os.path.getsize(path) for path, _, _ in parts)
         tables.append({"table": name, "rows": rows, "files": len(parts), "bytes": size})
     snapshots = [{"id": one.snapshot_id, "operation": one.operation} for one in lake.log.all()]
-    return {"workspace": str(workspace.root), "snapshot": snapshot.snapshot_id, "tables": tables, "snapshots": snapshots}
+    return {
+        "workspace": str(workspace.root),
+        "snapshot": snapshot.snapshot_id,
+        "tables": tables,
+        "snapshots": snapshots,
+    }
 
 
 def backup(workspace: Workspace, file: Path) -> dict[str, Any]:
@@ -54,5 +59,7 @@ def restore(file: Path, folder: Path) -> dict[str, Any]:
     workspace = open_workspace(folder)
     problems = list(workspace.lake.problems())
     if problems:
-        raise IntegrityError(f"the backup is damaged: {problems[0]}" + (f" (and {len(problems) - 1} more)" if problems[1:] else ""))
+        raise IntegrityError(
+            f"the backup is damaged: {problems[0]}" + (f" (and {len(problems) - 1} more)" if problems[1:] else "")
+        )
     return {"workspace": str(folder), "snapshot": workspace.lake.snapshot().snapshot_id}

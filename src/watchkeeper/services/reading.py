@@ -170,7 +170,11 @@ def vessel(workspace: Workspace, engine: Engine, query: str) -> dict[str, Any]:
         "query": query,
         "mmsis": [_mmsi(number, segments) for number in sorted(numbers)],
         "identity": [
-            {**{key: row[key] for key in row if not key.endswith("_us")}, "first": iso(row["first_us"]), "last": iso(row["last_us"])}
+            {
+                **{key: row[key] for key in row if not key.endswith("_us")},
+                "first": iso(row["first_us"]),
+                "last": iso(row["last_us"]),
+            }
             for row in identity
         ],
         "tracks": _track_rows(segments),
@@ -193,7 +197,9 @@ def _mmsis(engine: Engine, workspace: Workspace, snapshot: Snapshot, query: str)
             {"n": int(plain)},
         )
     else:
-        rows = engine.sql("SELECT DISTINCT mmsi FROM statics WHERE UPPER(name) = $name", relations, {"name": query.strip().upper()})
+        rows = engine.sql(
+            "SELECT DISTINCT mmsi FROM statics WHERE UPPER(name) = $name", relations, {"name": query.strip().upper()}
+        )
     return set(rows.column("mmsi").to_pylist())
 
 
@@ -233,5 +239,3 @@ def _track_rows(segments: list[dict[str, Any]]) -> list[dict[str, Any]]:
         }
         for track, rows in tracks.items()
     ]
-
-

@@ -45,12 +45,14 @@ SELECT b.segment_id, s.name, s.imo, s.call_sign, s.length_m, s.width_m, s.ship_t
 FROM statics s JOIN bounds b ON b.mmsi = s.mmsi
 WHERE s.t_us >= b.start_us - $ping_us AND s.t_us <= b.end_us + $ping_us
 """
-_MARKED = "SELECT DISTINCT segment_id, marking_id FROM positions WHERE segment_id IS NOT NULL ORDER BY segment_id, marking_id"
+_MARKED = (
+    "SELECT DISTINCT segment_id, marking_id FROM positions WHERE segment_id IS NOT NULL ORDER BY segment_id, marking_id"
+)
 
 
 def segment_table(engine: Engine, lake: Lake, transaction: Transaction) -> pa.Table:
     """Every segment of the transaction's base, joined into tracks, as rows of `segments`."""
-    from watchkeeper.tracks.joining import join_segments  # noqa: PLC0415 - compiles or loads machine code
+    from watchkeeper.tracks.joining import join_segments
 
     positions = lake.scan(transaction.base, WHOLE, "positions")
     statics = lake.scan(transaction.base, WHOLE, "statics")
@@ -77,7 +79,9 @@ def _with_claims(segments: pl.DataFrame, claimed: pl.DataFrame) -> pl.DataFrame:
     """What each segment's ship most often called itself; of two equally often the one that sorts first."""
     for claim in CLAIMS:
         counted = claimed.filter(pl.col(claim).is_not_null()).group_by("segment_id", claim).len()
-        most = counted.sort(["len", claim], descending=[True, False]).group_by("segment_id", maintain_order=True).first()
+        most = (
+            counted.sort(["len", claim], descending=[True, False]).group_by("segment_id", maintain_order=True).first()
+        )
         segments = segments.join(most.select("segment_id", claim), on="segment_id", how="left", maintain_order="left")
     return segments
 
@@ -89,7 +93,9 @@ def _markings(
     sources: dict[int, set[int]] = {}
     statics = claimed.select(["segment_id", "marking_id"]).group_by(["segment_id", "marking_id"]).aggregate([])
     for table in (positions, statics):
-        for segment_id, marking_id in zip(table["segment_id"].to_pylist(), table["marking_id"].to_pylist(), strict=True):
+        for segment_id, marking_id in zip(
+            table["segment_id"].to_pylist(), table["marking_id"].to_pylist(), strict=True
+        ):
             sources.setdefault(segment_id, set()).add(marking_id)
     combined = {
         ids: transaction.use_marking(reduce(combine, (known[one] for one in sorted(ids))))

@@ -63,4 +63,6 @@ def _typed(name: str, kind: str, value: object) -> object:
     try:
         return {"str": str, "int": int, "float": float}[kind](value)  # type: ignore[operator]
     except (TypeError, ValueError) as error:
-        raise SettingError(f"setting {name} is {value!r}; expected {'text' if kind == 'str' else 'a number'}") from error
+        raise SettingError(
+            f"setting {name} is {value!r}; expected {'text' if kind == 'str' else 'a number'}"
+        ) from error

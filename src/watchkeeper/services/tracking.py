@@ -159,7 +159,12 @@ class _Run:
         lost = rows.join(gone, on=["file_no", "offset"]).select(*key, "_lost", "_noise").unique()
         # an exact repeat of a retracted row shared its segment, and loses it too
         rows = rows.join(
-            lost, left_on=[*key, "segment_id"], right_on=[*key, "_lost"], how="left", nulls_equal=True, maintain_order="left"
+            lost,
+            left_on=[*key, "segment_id"],
+            right_on=[*key, "_lost"],
+            how="left",
+            nulls_equal=True,
+            maintain_order="left",
         )
         rows = rows.with_columns(
             segment_id=pl.when(pl.col("_noise").is_null()).then("segment_id"), noise=pl.coalesce("_noise", "noise")
@@ -191,4 +196,8 @@ def _marked(rows: pl.DataFrame, segment_id: np.ndarray, noise: np.ndarray, repea
     )
     heard = repeated.group_by("_row").agg(pl.col("station").unique().sort().str.join(",").alias("_heard"))
     marked = marked.with_row_index("_row").with_columns(pl.col("_row").cast(pl.Int64))
-    return marked.join(heard, on="_row", how="left", maintain_order="left").with_columns(heard_by="_heard").drop("_row", "_heard")
+    return (
+        marked.join(heard, on="_row", how="left", maintain_order="left")
+        .with_columns(heard_by="_heard")
+        .drop("_row", "_heard")
+    )

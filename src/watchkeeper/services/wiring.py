@@ -18,13 +18,13 @@ def engine(workspace: Workspace, name: str = "duckdb") -> Iterator[Engine]:
     settings = workspace.settings
     made: Engine
     if name == "duckdb":
-        from watchkeeper.engine.duckdb import DuckDbEngine  # noqa: PLC0415 - only the engine asked for is loaded
+        from watchkeeper.engine.duckdb import DuckDbEngine
 
         made = DuckDbEngine(
             threads=settings.threads, memory_limit_mb=settings.memory_limit_mb, spill=workspace.root / "tmp"
         )
     elif name == "spark":
-        from watchkeeper.engine.spark import SparkEngine  # noqa: PLC0415
+        from watchkeeper.engine.spark import SparkEngine
 
         made = SparkEngine(threads=settings.threads)
     else:

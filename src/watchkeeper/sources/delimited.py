@@ -55,11 +55,13 @@ class DelimitedReader:
         for needed in ("mmsi", "t"):
             if not any(source.lower() in names for source in mapping.columns[needed].sources):
                 expected = " or ".join(mapping.columns[needed].sources)
-                raise SourceError(f"the table has no column {expected}, which mapping '{mapping.name}' needs for {needed}")
+                raise SourceError(
+                    f"the table has no column {expected}, which mapping '{mapping.name}' needs for {needed}"
+                )
         return mapping
 
     def _batch(self, mapper: RowMapper, header: list[str], delimiter: str, base: int, block: bytes) -> Batch:
-        from watchkeeper.sources.rows_kernel import split_rows  # noqa: PLC0415 - compiles or loads machine code
+        from watchkeeper.sources.rows_kernel import split_rows
 
         starts, lengths, fields = split_rows(np.frombuffer(block, np.uint8), ord(delimiter), ord('"'))
         good = fields == len(header)

@@ -75,7 +75,9 @@ def files_under(paths: list[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             below = (item for item in path.rglob("*") if item.is_file())
-            found.extend(sorted(item for item in below if not any(p.startswith(".") for p in item.relative_to(path).parts)))
+            found.extend(
+                sorted(item for item in below if not any(p.startswith(".") for p in item.relative_to(path).parts))
+            )
         elif path.is_file():
             found.append(path)
         else:

@@ -11,11 +11,12 @@ import yaml
 from watchkeeper.model.errors import MappingError
 from watchkeeper.sources.feeds import feed
 
-COLUMNS: frozenset[str] = frozenset(
-    "mmsi t milliseconds lat lon speed_kn course_deg heading_deg rot_deg_min nav_status msg_type transponder station "
-    "receiver imo name call_sign ship_type to_bow_m to_stern_m to_port_m to_starboard_m length_m width_m draught_m "
-    "destination eta part station_type".split()
-)
+_NAMES = """
+mmsi t milliseconds lat lon speed_kn course_deg heading_deg rot_deg_min nav_status msg_type transponder station receiver
+imo name call_sign ship_type to_bow_m to_stern_m to_port_m to_starboard_m length_m width_m draught_m destination eta part
+station_type
+"""
+COLUMNS: frozenset[str] = frozenset(_NAMES.split())
 """Names a mapping may give. `milliseconds` adds to `t`; `station_type` tells ships from other stations."""
 
 

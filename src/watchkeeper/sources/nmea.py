@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ class NmeaReader:
 
     def read(self, stream: BinaryIO) -> Iterator[Batch]:
         """Every message of the stream. What cannot be read is a reject with its reason and line."""
-        from watchkeeper.sources.ais.kernel import flush, read_chunk  # noqa: PLC0415 - compiles or loads machine code
+        from watchkeeper.sources.ais.kernel import flush, read_chunk
 
         fragments, stations = c.fragments(), c.stations()
         end = 0
@@ -202,10 +203,10 @@ def _texts(data: np.ndarray, ends: np.ndarray) -> pa.Array:
 
 
 def _names(stations: c.Stations) -> pa.Array:
-    count = int(stations.count[0])
+    count = int(stations.met[0])
     text = stations.text.tobytes() if count else b""
     ends = stations.end[: count + 1].tolist()
-    return pa.array([text[a:b].decode("utf-8", "replace") for a, b in zip(ends, ends[1:], strict=False)], pa.string())
+    return pa.array([text[a:b].decode("utf-8", "replace") for a, b in itertools.pairwise(ends)], pa.string())
 
 
 def _stations(codes: np.ndarray, names: pa.Array) -> tuple[pa.Array, pa.Array]:

@@ -35,7 +35,9 @@ class ParquetReader:
         names = file.schema_arrow.names
         mapping = self._mapping or mapping_for(names)
         if mapping is None:
-            raise SourceError(f"no built-in mapping fits the columns {', '.join(names[:12])}; give one with --mapping FILE")
+            raise SourceError(
+                f"no built-in mapping fits the columns {', '.join(names[:12])}; give one with --mapping FILE"
+            )
         mapper, row = RowMapper(mapping), 0
         for batch in file.iter_batches(BATCH_ROWS):
             frame = pl.DataFrame(pl.from_arrow(batch))

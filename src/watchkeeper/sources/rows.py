@@ -14,12 +14,14 @@ from watchkeeper.sources.observations import Batch, Counts, reject_table
 
 POSITION_TYPES = (1, 2, 3, 18, 19, 27)
 STATIC_TYPES = (5, 19, 24)
-IDENTITY = (
-    "imo name call_sign ship_type to_bow_m to_stern_m to_port_m to_starboard_m length_m width_m draught_m destination eta"
-).split()
-POSITION_COLUMNS = (
-    "mmsi t lat lon speed_kn course_deg heading_deg rot_deg_min nav_status msg_type transponder station receiver offset"
-).split()
+_IDENTITY = """
+imo name call_sign ship_type to_bow_m to_stern_m to_port_m to_starboard_m length_m width_m draught_m destination eta
+"""
+IDENTITY = _IDENTITY.split()
+_POSITION = """
+mmsi t lat lon speed_kn course_deg heading_deg rot_deg_min nav_status msg_type transponder station receiver offset
+"""
+POSITION_COLUMNS = _POSITION.split()
 TEXT_NULLS = ("", "unknown", "undefined", "unknown value", "none", "null", "nan", "n/a")
 # Values AIS uses for 'not available' (ITU-R M.1371-5); a table hands them on as numbers. column -> null at or above.
 NULL_FROM = {"lat": 90.9999, "lon": 180.9999, "speed_kn": 102.2999, "course_deg": 360.0, "heading_deg": 360.0}
@@ -88,7 +90,9 @@ class RowMapper:
         )
         return Batch(
             positions=_arrow(positions, POSITION_COLUMNS),
-            statics=_arrow(statics, ["mmsi", "t", "msg_type", "part", *IDENTITY, "station", "receiver", "offset", "partial"]),
+            statics=_arrow(
+                statics, ["mmsi", "t", "msg_type", "part", *IDENTITY, "station", "receiver", "offset", "partial"]
+            ),
             others=others,
             rejects=rejects,
             counts=counts,
@@ -164,7 +168,9 @@ class RowMapper:
 
     def _others(self, frame: pl.DataFrame, mapped: pl.DataFrame) -> pa.Table:
         texts = [
-            json.dumps({key: value for key, value in row.items() if value not in (None, "")}, ensure_ascii=False, default=str)
+            json.dumps(
+                {key: value for key, value in row.items() if value not in (None, "")}, ensure_ascii=False, default=str
+            )
             for row in frame.iter_rows(named=True)
         ]
         rows = mapped.select("mmsi", "t", "msg_type", "station", "receiver", "offset").with_columns(
@@ -208,8 +214,7 @@ def _parsed_time(text: pl.Expr, pattern: str | None) -> pl.Expr:
 def _value(name: str, source: str, column: ColumnMap) -> pl.Expr:
     text = pl.col(source).cast(pl.String).str.strip_chars()
     if column.values:
-        mapped = text.replace_strict(column.values, default=None, return_dtype=TYPES.get(name, pl.String()))
-        return mapped
+        return text.replace_strict(column.values, default=None, return_dtype=TYPES.get(name, pl.String()))
     if name not in TYPES:
         return pl.when(text.str.to_lowercase().is_in(TEXT_NULLS)).then(None).otherwise(text)
     if name in ("imo", "msg_type"):
@@ -231,7 +236,10 @@ def _value(name: str, source: str, column: ColumnMap) -> pl.Expr:
 def _arrow(rows: pl.DataFrame, columns: Any) -> pa.Table:
     table = rows.select(columns).to_arrow()
     fields = [
-        pa.field(field.name, pa.string() if pa.types.is_large_string(field.type) or pa.types.is_string_view(field.type) else field.type)
+        pa.field(
+            field.name,
+            pa.string() if pa.types.is_large_string(field.type) or pa.types.is_string_view(field.type) else field.type,
+        )
         for field in table.schema
     ]
     return table.cast(pa.schema(fields))

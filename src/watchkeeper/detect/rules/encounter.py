@@ -112,9 +112,11 @@ WITH placed AS (
 ), hops AS (
     SELECT n.*,
            CASE WHEN begins = 0 AND slot > slot_0
-                THEN {distance_m("lat_a_0", "lon_a_0", "lat_a", "lon_a")} / ((slot - slot_0) * $grid_s) * 3600.0 / 1852.0 END AS speed_a_kn,
+                THEN {distance_m("lat_a_0", "lon_a_0", "lat_a", "lon_a")}
+                     / ((slot - slot_0) * $grid_s) * 3600.0 / 1852.0 END AS speed_a_kn,
            CASE WHEN begins = 0 AND slot > slot_0
-                THEN {distance_m("lat_b_0", "lon_b_0", "lat_b", "lon_b")} / ((slot - slot_0) * $grid_s) * 3600.0 / 1852.0 END AS speed_b_kn
+                THEN {distance_m("lat_b_0", "lon_b_0", "lat_b", "lon_b")}
+                     / ((slot - slot_0) * $grid_s) * 3600.0 / 1852.0 END AS speed_b_kn
     FROM numbered n
 ), runs AS (
     SELECT track_a, track_b, run, MIN(slot) AS slot_from, MAX(slot) AS slot_to

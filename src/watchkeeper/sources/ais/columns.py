@@ -132,7 +132,8 @@ class Fragments(NamedTuple):
 class Stations(NamedTuple):
     """Interned station names, in the order they were met. Lives across chunks of a file."""
 
-    count: NDArray[np.int64]
+    met: NDArray[np.int64]
+    """One number: how many stations were met."""
     hash_table: NDArray[np.int32]
     end: NDArray[np.int64]
     text: NDArray[np.uint8]
@@ -228,7 +229,7 @@ def fragments() -> Fragments:
 def stations() -> Stations:
     """No station has been met."""
     return Stations(
-        count=np.zeros(1, np.int64),
+        met=np.zeros(1, np.int64),
         hash_table=np.full(1 << 17, -1, np.int32),
         end=np.zeros(MAX_STATIONS + 1, np.int64),
         text=np.zeros(MAX_STATIONS * 32, np.uint8),

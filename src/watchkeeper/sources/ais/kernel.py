@@ -86,7 +86,9 @@ def drop_slot(fragments: Any, slot: int, six: Any, p: Any, s: Any, o: Any, rejec
 
 
 @njit(cache=True, nogil=True)
-def _slot_for(fragments: Any, parsed: Any, line_no: int, six: Any, p: Any, s: Any, o: Any, rejects: Any, counters: Any) -> int:
+def _slot_for(
+    fragments: Any, parsed: Any, line_no: int, six: Any, p: Any, s: Any, o: Any, rejects: Any, counters: Any
+) -> int:
     best, oldest, free = -1, 0, -1
     for slot in range(fragments.used.shape[0]):
         if not fragments.used[slot]:
@@ -122,7 +124,17 @@ def _slot_for(fragments: Any, parsed: Any, line_no: int, six: Any, p: Any, s: An
 
 @njit(cache=True, nogil=True)
 def add_part(
-    buf: Any, parsed: Any, offset: int, line_no: int, six: Any, fragments: Any, p: Any, s: Any, o: Any, rejects: Any, counters: Any
+    buf: Any,
+    parsed: Any,
+    offset: int,
+    line_no: int,
+    six: Any,
+    fragments: Any,
+    p: Any,
+    s: Any,
+    o: Any,
+    rejects: Any,
+    counters: Any,
 ) -> int:
     """Files one part of a multi-part message and writes the message out when it is whole."""
     length = parsed[END] - parsed[START]

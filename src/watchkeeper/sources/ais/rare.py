@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from enum import Enum
 from typing import Any
 
 
@@ -13,15 +14,17 @@ def _plain(value: Any) -> Any:
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
     if isinstance(value, int | float | str) or value is None:
-        return value.value if hasattr(value, "value") else value
+        return value
     return str(value)
 
 
 def decode(payload: str, fill_bits: int) -> str | None:
     """Every field of an armoured payload as JSON; None when pyais cannot make sense of it."""
-    import pyais  # noqa: PLC0415 - heavy, and most files hold few of these
-    from pyais.exceptions import AISBaseException  # noqa: PLC0415
+    import pyais
+    from pyais.exceptions import AISBaseException
 
     body = f"AIVDM,1,1,,A,{payload},{fill_bits}"
     parity = 0

@@ -127,7 +127,7 @@ def intern_station(buf: Any, start: int, end: int, stations: Any) -> int:
             if same:
                 return found
         slot = (slot + 1) & mask
-    count = stations.count[0]
+    count = stations.met[0]
     at = stations.end[count]
     if count + 1 >= stations.end.shape[0] or at + (end - start) > stations.text.shape[0]:
         return -1
@@ -135,7 +135,7 @@ def intern_station(buf: Any, start: int, end: int, stations: Any) -> int:
         stations.text[at + i] = buf[start + i]
     stations.end[count + 1] = at + (end - start)
     stations.hash_table[slot] = count
-    stations.count[0] = count + 1
+    stations.met[0] = count + 1
     return count
 
 
