@@ -43,7 +43,7 @@ def track(ship: int, text: str, *, every_min: float = 10, **more: Any) -> list[P
     heard = [_position(ship, *points[0], more)]
     for mark, before, after in zip(marks[1::2], points, points[1:], strict=False):
         if mark == ";":
-            steps = int(round((after[0] - before[0]) / (every_min * 60e6)))
+            steps = round((after[0] - before[0]) / (every_min * 60e6))
             for step in range(1, steps):
                 share = step / steps
                 heard.append(_position(ship, *[a + (b - a) * share for a, b in zip(before, after, strict=True)], more))

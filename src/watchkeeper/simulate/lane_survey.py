@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from watchkeeper.places import REGION, SEA, is_land, port, shore_distance_km
 from watchkeeper.simulate.lanes import CLEAR_KM, Harbour, clear_between
 from watchkeeper.simulate.trigonometry import cos_deg, distance_m
+from watchkeeper.simulate.waters import lattice
 
 CELL_DEG = 0.02  # degrees: the mask's cell, the step of an approach
 GATE_KM = 9.0  # kilometres from shore where an approach ends and lanes begin
@@ -189,6 +190,17 @@ def ways_from_gates(seen: list[dict[int, float]], gates: int) -> tuple[NDArray[n
     return metres, before
 
 
+def in_sight_of_two(nodes: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which positions of `waters.lattice` see at least two turning points within `SIGHT_KM`."""
+    lat, lon = lattice()
+    count = np.zeros(len(lat), dtype=np.int64)
+    sea = np.nonzero(shore_distance_km(lat, lon) >= CLEAR_KM)[0]
+    for node_lat, node_lon in nodes:
+        near = sea[(count[sea] < 2) & (distance_m(node_lat, node_lon, lat[sea], lon[sea]) < SIGHT_KM * 1000)]
+        count[near] += clear_between(node_lat, node_lon, lat[near], lon[near])
+    return np.asarray(count >= 2)
+
+
 def main() -> None:
     """Survey and write the table."""
     sea = sea_grid()
@@ -225,6 +237,7 @@ def main() -> None:
         nodes_e4=np.rint(nodes * 1e4).astype(np.int32),
         metres=metres,
         before=before,
+        reached=np.packbits(in_sight_of_two(nodes)),
         approach_e4=np.rint(np.concatenate([c for c, _ in surveyed]) * 1e4).astype(np.int32),
         approach_ends=np.cumsum([len(c) for c, _ in surveyed]).astype(np.int32),
         roads_e4=np.rint(np.array([roads for _, roads in surveyed]) * 1e4).astype(np.int32),

@@ -75,6 +75,7 @@ class _Survey:
     nodes: NDArray[np.float64]  # (n, 2) turning points, latitude and longitude; the first are the harbours' gates
     fairways: dict[str, Fairway]
     metres: NDArray[np.int32]  # (harbours, n) along lanes from each harbour's gate to each turning point
+    reached: NDArray[np.uint8]  # packed bits: positions of `waters.lattice` in sight of two or more turning points
     before: NDArray[np.int16]  # (harbours, n) the turning point before it on that way, -1 at the gate
 
 
@@ -90,13 +91,22 @@ def _survey() -> _Survey:
             for one, part, road in zip(Harbour.table(), parts, roads, strict=True)
         }
         return _Survey(
-            nodes=table["nodes_e4"] / 1e4, fairways=fairways, metres=table["metres"], before=table["before"]
+            nodes=table["nodes_e4"] / 1e4,
+            fairways=fairways,
+            metres=table["metres"],
+            before=table["before"],
+            reached=table["reached"],
         )
 
 
 def fairway(harbour: str) -> Fairway:
     """The approach of a harbour of the table."""
     return _survey().fairways[harbour]
+
+
+def reached_by_lanes(count: int) -> NDArray[np.bool_]:
+    """Which of the `count` positions of `waters.lattice` lanes lead to."""
+    return np.unpackbits(_survey().reached, count=count).astype(np.bool_)
 
 
 def clear_between(lat_a: ArrayLike, lon_a: ArrayLike, lat_b: ArrayLike, lon_b: ArrayLike) -> NDArray[np.bool_]:

@@ -131,16 +131,17 @@ class Sail:
 
     def states(self, t: Floats) -> States:
         length, total = self.run_m, self.end_s - self.start_s
-        elapsed = t - self.start_s
-        ends = np.clip(np.minimum(elapsed, total - elapsed) / 1800.0, 0.0, 1.0)  # straying fades over the half hours
-        ends = ends * ends * (3.0 - 2.0 * ends)
-        way = self.wander
-        surge = way.ahead_m * ends * sin_deg(elapsed * (360.0 / way.surge_s) + way.phases[0])
-        yaw = sin_deg(elapsed * (360.0 / way.yaw_s) + way.phases[1])
-        yaw = yaw + 0.6 * sin_deg(elapsed * (360.0 / (way.yaw_s * 2.7)) + way.phases[2])
-        sailed = self.from_m + np.clip(self.speeds.sailed_m(elapsed, length) + surge, 0.0, length)
-        sailed = np.maximum(sailed - self.lag_m, 0.0)
-        lat, lon = self.path.at(sailed, way.aside_m * ends * yaw + self.beam_m)
+        elapsed, way = t - self.start_s, self.wander
+        ahead, aside = self.speeds.sailed_m(elapsed, length), np.full_like(t, self.beam_m)
+        if way.aside_m > 0.0:
+            ends = np.clip(np.minimum(elapsed, total - elapsed) / 1800.0, 0.0, 1.0)  # straying fades over the half hours
+            ends = ends * ends * (3.0 - 2.0 * ends)
+            ahead = ahead + way.ahead_m * ends * sin_deg(elapsed * (360.0 / way.surge_s) + way.phases[0])
+            yaw = sin_deg(elapsed * (360.0 / way.yaw_s) + way.phases[1])
+            yaw = yaw + 0.6 * sin_deg(elapsed * (360.0 / (way.yaw_s * 2.7)) + way.phases[2])
+            aside = aside + way.aside_m * ends * yaw
+        sailed = np.maximum(self.from_m + np.clip(ahead, 0.0, length) - self.lag_m, 0.0)
+        lat, lon = self.path.at(sailed, aside if way.aside_m > 0.0 or self.beam_m != 0.0 else None)
         return lat, lon, np.full_like(t, np.nan)
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from watchkeeper.simulate.lanes import Route, clear_between
-from watchkeeper.simulate.plane import Position, apart_m, starboard, toward
+from watchkeeper.simulate.plane import Position, starboard
 from watchkeeper.simulate.trigonometry import Floats, moved, offset_m
 
 PIECE_M = 20_000.0  # metres: lines are cut this short so that the width of a degree is right along them
 CORNER_M = 1_500.0  # metres before and after a turning point in which a ship turns: 25 degrees a minute at 14 kn, 90 degrees
 TIGHT_M = 400.0  # metres: the same on approaches, where land is near
-CORNER_POINTS = 7  # points that draw one turn
+CORNER_POINTS = 6  # points that draw one turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,21 +35,31 @@ class Path:
         """Metres from end to end."""
         return float(self.sailed_m[-1])
 
-    def at(self, distance: Floats, aside: Floats | float = 0.0) -> tuple[Floats, Floats]:
+    def at(self, distance: Floats, aside: Floats | None = None) -> tuple[Floats, Floats]:
         """Latitude and longitude `distance` metres along, and `aside` metres to starboard of the line."""
         piece = np.clip(np.searchsorted(self.sailed_m, distance, side="right") - 1, 0, len(self.sailed_m) - 2)
         step = self.sailed_m[piece + 1] - self.sailed_m[piece]
         share = np.clip((distance - self.sailed_m[piece]) / step, 0.0, 1.0)
         lat = self.lat[piece] + (self.lat[piece + 1] - self.lat[piece]) * share
         lon = self.lon[piece] + (self.lon[piece + 1] - self.lon[piece]) * share
-        if isinstance(aside, float) and aside == 0.0:
+        if aside is None:
             return lat, lon
         north = self.north[piece] + (self.north[piece + 1] - self.north[piece]) * share
         east = self.east[piece] + (self.east[piece + 1] - self.east[piece]) * share
         return moved(lat, lon, -east * aside, north * aside)
 
+    def reversed(self) -> Path:
+        """The same path sailed the other way."""
+        return Path(
+            lat=self.lat[::-1],
+            lon=self.lon[::-1],
+            sailed_m=(self.sailed_m[-1] - self.sailed_m)[::-1],
+            north=-self.north[::-1],
+            east=-self.east[::-1],
+        )
 
-def through(positions: Sequence[Position]) -> Path:
+
+def through(positions: Sequence[Position] | Floats) -> Path:
     """The path through `positions` in straight lines; repeated positions are taken once."""
     points = np.array(positions, dtype=np.float64)
     keep = np.concatenate([[True], (np.abs(np.diff(points, axis=0)) > 1e-7).any(axis=1)])
@@ -75,24 +85,31 @@ def rounded(positions: Sequence[Position], out: int = 0, into: int = 0) -> Path:
     The curve runs from `CORNER_M` before the turning point to as far after it, less where lines are short, and only
     `TIGHT_M` on the first `out` and last `into` lines, which are approaches. Lines are cut to `PIECE_M`.
     """
-    points = [positions[0]]
-    last = len(positions) - 1
-    for index in range(1, last):
-        before, here, after = positions[index - 1], positions[index], positions[index + 1]
-        ahead, behind = apart_m(here, after), apart_m(before, here)
-        if min(ahead, behind) < 1.0:
-            continue
-        cut = min(TIGHT_M if index <= out or index >= last - into else CORNER_M, 0.4 * ahead, 0.4 * behind)
-        start, end = toward(here, before, cut / behind), toward(here, after, cut / ahead)
-        for k in range(CORNER_POINTS):
-            share = k / (CORNER_POINTS - 1)
-            points.append(toward(toward(start, here, share), toward(here, end, share), share))
-    points.append(positions[-1])
-    dense = [points[0]]
-    for a, b in zip(points, points[1:], strict=False):
-        pieces = int(apart_m(a, b) / PIECE_M) + 1
-        dense += [toward(a, b, k / pieces) for k in range(1, pieces + 1)]
-    return through(dense)
+    points = np.array(positions, dtype=np.float64)
+    last = len(points) - 1
+    length = _lengths(points)
+    index = 1 + np.nonzero((length[:-1] >= 1.0) & (length[1:] >= 1.0))[0]
+    if len(index):
+        cut = np.where((index <= out) | (index >= last - into), TIGHT_M, CORNER_M)
+        cut = np.minimum(cut, 0.4 * np.minimum(length[index - 1], length[index]))
+        here = points[index]
+        start = here + (points[index - 1] - here) * (cut / length[index - 1])[:, None]
+        end = here + (points[index + 1] - here) * (cut / length[index])[:, None]
+        share = (np.arange(CORNER_POINTS) / (CORNER_POINTS - 1))[None, :, None]
+        first = start[:, None] + (here - start)[:, None] * share
+        second = here[:, None] + (end - here)[:, None] * share
+        curves = first + (second - first) * share
+        points = np.concatenate([points[:1], curves.reshape(-1, 2), points[-1:]])
+    pieces = (_lengths(points) / PIECE_M).astype(np.int64) + 1
+    begin = np.repeat(np.arange(len(pieces)), pieces)
+    share = ((np.arange(len(begin)) - np.repeat(np.cumsum(pieces) - pieces, pieces) + 1) / pieces[begin])[:, None]
+    return through(np.concatenate([points[:1], points[begin] + (points[begin + 1] - points[begin]) * share]))
+
+
+def _lengths(points: Floats) -> Floats:
+    """Metres of each line through `points`, rows of latitude and longitude."""
+    north, east = offset_m(points[:-1, 0], points[:-1, 1], points[1:, 0], points[1:, 1])
+    return np.sqrt(north * north + east * east)
 
 
 def keeping_right(way: Route, aside_m: float) -> list[Position]:

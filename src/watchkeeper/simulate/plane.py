@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from watchkeeper.simulate.trigonometry import COSINE, M_PER_DEG, RAD_PER_DEG, SINE
+from watchkeeper.simulate.trigonometry import M_PER_DEG, RAD_PER_DEG, SINE
 
 Position = tuple[float, float]
 """Latitude and longitude in degrees."""
@@ -17,12 +17,12 @@ def cosine(angle_deg: float) -> float:
     """Cosine of an angle in degrees."""
     quarter = round(angle_deg / 90.0)
     rest = (angle_deg - quarter * 90.0) * RAD_PER_DEG
-    square = rest * rest
-    terms = COSINE if quarter % 2 == 0 else SINE
-    total = terms[-1]
-    for term in terms[-2::-1]:
-        total = total * square + term
-    value = total if quarter % 2 == 0 else rest * total
+    square, value = rest * rest, SINE[-1]
+    for term in SINE[-2::-1]:
+        value = value * square + term
+    value *= rest
+    if quarter % 2 == 0:
+        value = math.sqrt(1.0 - value * value)
     return -value if quarter % 4 in (1, 2) else value
 
 

@@ -16,15 +16,15 @@ RAD_PER_DEG = PI / 180.0
 M_PER_DEG = 6_371_008.8 * RAD_PER_DEG
 """Metres in a degree of a meridian, mean Earth radius of WGS 84 (IUGG)."""
 
-SINE = tuple((-1.0) ** k / float(np.prod(np.arange(1, 2 * k + 2, dtype=np.int64))) for k in range(9))
-COSINE = tuple((-1.0) ** k / float(np.prod(np.arange(1, 2 * k + 1, dtype=np.int64))) for k in range(10))
+SINE = tuple((-1.0) ** k / float(np.prod(np.arange(1, 2 * k + 2, dtype=np.int64))) for k in range(8))
 _ARCTANGENT = tuple((-1.0) ** k / (2 * k + 1) for k in range(10))
 
 
 def _series(square: Floats, terms: tuple[float, ...]) -> Floats:
     total = np.full_like(square, terms[-1])
     for term in terms[-2::-1]:
-        total = total * square + term
+        total *= square
+        total += term
     return total
 
 
@@ -34,14 +34,15 @@ def sin_deg(angle: ArrayLike) -> Floats:
 
 
 def cos_deg(angle: ArrayLike) -> Floats:
-    """Cosine of angles in degrees, by its Taylor series within 45 degrees of a right angle's multiple."""
+    """Cosine of angles in degrees: the Taylor series of the sine within 45 degrees, and from it the cosine there."""
     angle_deg = np.asarray(angle, dtype=np.float64)
     quarter = np.rint(angle_deg / 90.0)
     rest = (angle_deg - quarter * 90.0) * RAD_PER_DEG
     square = rest * rest
-    even = np.fmod(quarter, 2.0) == 0.0
-    value = np.where(even, _series(square, COSINE), rest * _series(square, SINE))
-    turned = np.fmod(np.fmod(quarter, 4.0) + 4.0, 4.0)
+    sine = _series(square, SINE)
+    sine *= rest
+    turned = quarter - 4.0 * np.floor(quarter * 0.25)  # 0, 1, 2 or 3 quarters
+    value = np.where((turned == 1.0) | (turned == 3.0), sine, np.sqrt(1.0 - sine * sine))
     return np.where((turned == 1.0) | (turned == 2.0), -value, value)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchkeeper.places import ports, shore_distance_km
+from watchkeeper.simulate.lanes import reached_by_lanes
 from watchkeeper.simulate.plane import Position
 from watchkeeper.simulate.station import unheard, well_heard
 from watchkeeper.simulate.trigonometry import Floats, distance_m
@@ -43,16 +44,20 @@ class Waters:
         return float(self.lat[index]), float(self.lon[index])
 
 
+def lattice() -> tuple[Floats, Floats]:
+    """Latitudes and longitudes of every position considered, row by row from the south-west."""
+    rows, columns = round((BOUNDS[1] - BOUNDS[0]) / STEP_DEG), round((BOUNDS[3] - BOUNDS[2]) / STEP_DEG)
+    lat = np.repeat(np.rint(BOUNDS[0] * 10.0 + np.arange(rows)) / 10.0, columns)
+    return lat, np.tile(np.rint(BOUNDS[2] * 10.0 + np.arange(columns)) / 10.0, rows)
+
+
 @cache
 def waters() -> Waters:
-    """The waters of the region off which ships work, without those near DPRK ports."""
-    lat, lon = np.meshgrid(
-        BOUNDS[0] + STEP_DEG * np.arange(round((BOUNDS[1] - BOUNDS[0]) / STEP_DEG)),
-        BOUNDS[2] + STEP_DEG * np.arange(round((BOUNDS[3] - BOUNDS[2]) / STEP_DEG)),
-        indexing="ij",
-    )
+    """The waters of the region off which ships work: reached by lanes, and not near DPRK ports."""
+    lat, lon = lattice()
     shore = shore_distance_km(lat, lon)
-    lat, lon, shore = lat[shore >= 10.0], lon[shore >= 10.0], shore[shore >= 10.0]
+    good = reached_by_lanes(len(lat)) & (shore >= 10.0)
+    lat, lon, shore = lat[good], lon[good], shore[good]
     port_km, avoided = np.full(len(lat), np.inf), np.zeros(len(lat), dtype=np.bool_)
     for one in ports():
         km = distance_m(one.lat, one.lon, lat, lon) / 1000.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -54,8 +54,9 @@ class Walk:
         position before and the first after `t_us`, `lat`, `lon`, `speed_kn` (null when not transmitted), `file_no`,
         `offset`, prefixed `last_` and `next_`.
         """
-        from watchkeeper.tracks.walk_kernel import walk_rows  # noqa: PLC0415 - compiles or loads machine code
+        from watchkeeper.tracks.walk_kernel import walk_rows
 
+        feed: Any = walk_rows  # a Numba dispatcher, whose stub takes no arguments
         seen = np.zeros(len(self._known), np.bool_)
         last = np.zeros((len(self._known), 6), np.float64)
         yield "grid", _grid_table(self._known, _new_grid(0), 0)
@@ -65,15 +66,15 @@ class Walk:
             if rows == 0:
                 continue
             columns = [_numpy(batch.column(name)) for name in COLUMNS]
-            grid, silences = _new_grid(self._grid_rows(columns[1])), _new_silences(rows)
-            counts = walk_rows(*columns, self._known, seen, last, self._limits, grid, silences)
+            grid, silences = _new_grid(self._grid_rows(rows)), _new_silences(rows)
+            counts = feed(*columns, self._known, seen, last, self._limits, grid, silences)
             if counts[0]:
                 yield "grid", _grid_table(self._known, grid, counts[0])
             if counts[1]:
                 yield "silences", _silence_table(self._known, silences, counts[1])
 
-    def _grid_rows(self, t_us: NDArray[np.int64]) -> int:
-        return len(t_us) * self._bridged
+    def _grid_rows(self, rows: int) -> int:
+        return rows * self._bridged
 
 
 def _new_grid(rows: int) -> _Grid:

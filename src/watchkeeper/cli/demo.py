@@ -1,0 +1,58 @@
+"""What the demo found, for a person to read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from watchkeeper.cli.output import print_table, say, ships_of
+
+
+def show(done: Mapping[str, Any]) -> None:
+    """Prints what was read, kept, found and missed, and the top events with their reasons."""
+    read, kept = done["read"], done["kept"]
+    rows: list[tuple[str, object]] = [
+        ("files", read["files"]),
+        ("sentences", f"{read['sentences']:,}"),
+        ("positions", f"{read['positions']:,}"),
+        ("statics", f"{read['statics']:,}"),
+        *[(f"rejected: {reason}", f"{count:,}") for reason, count in read["rejected"].items()],
+        ("ignored lines", f"{read['ignored_lines']:,}"),
+        *[(what, f"{count:,}") for what, count in kept.items()],
+    ]
+    print_table("Read and kept (SYNTHETIC data)", ("what", "count"), rows)
+    _show_planted(done["planted"])
+    wrong = done["contradicted"]
+    print_table(
+        f"Events that contradict the noise-free world: {len(wrong)} of {sum(done['events'].values())}",
+        ("id", "kind", "why"),
+        [(row["id"][:8], row["kind"], row["why"]) for row in wrong[:10]],
+    )
+    if done["unexpected"]:
+        say(f"{len(done['unexpected'])} look-alike(s) that ought to give no event did: " + ", ".join(row["id"][:8] for row in done["unexpected"]))
+    top = [(e["id"][:8], e["kind"], e["start"][:16], ships_of(e), "\n".join(e["reasons"][:3])) for e in done["top"]]
+    print_table("Top events", ("id", "kind", "start", "ships", "why"), top)
+    if done["not_looked_for"]:
+        say(f"Planted, and no rule of this version looks for it: {', '.join(done['not_looked_for'])}.")
+    say(f"Map: {done['map']}")
+    say(f"Look closer: watchkeeper event {done['top'][0]['id'][:8] if done['top'] else 'ID'} --workspace {done['folder']}/workspace")
+    say(f"{done['elapsed_s']} s in all: " + ", ".join(f"{name} {value} s" for name, value in done["stages"].items()))
+
+
+def _show_planted(planted: list[Mapping[str, Any]]) -> None:
+    found: Counter[tuple[str, bool, str]] = Counter()
+    every: Counter[tuple[str, bool, str]] = Counter()
+    for row in planted:
+        key = (row["practice"], row["innocent"], row["expected"])
+        every[key] += 1
+        found[key] += row["found"] is not None
+    rows = [
+        (practice, "innocent" if innocent else "planted practice", expected, f"{found[key]} of {every[key]}")
+        for key in sorted(every)
+        for practice, innocent, expected in [key]
+    ]
+    print_table("Planted truth", ("practice", "meaning", "expected event", "found"), rows)
+    for row in planted:
+        if row["found"] is None:
+            say(f"missed: {row['practice']} {row['start'][:16]} to {row['end'][:16]} MMSI {', '.join(map(str, row['mmsi']))}: {row['note']}")

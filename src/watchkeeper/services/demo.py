@@ -1,0 +1,132 @@
+"""The main job from end to end on the built-in synthetic scenario, and how it compares with the truth."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from watchkeeper.model.errors import UsageError
+from watchkeeper.services.detecting import detect
+from watchkeeper.services.ingest import ingest
+from watchkeeper.services.judging import WorldCheck, judge, unexpected
+from watchkeeper.services.map_picture import draw_map
+from watchkeeper.services.reading import EventFilter, events, tracks
+from watchkeeper.services.simulating import simulate
+from watchkeeper.services.wiring import engine
+from watchkeeper.services.workspace import Workspace, init
+from watchkeeper.simulate import load_truth, load_world
+
+MARKER = "scenario"
+SCENARIO = "yellow-sea"
+
+
+def run_demo(out: Path, *, days: int, vessels: int, seed: int, say: Callable[[str], None]) -> dict[str, Any]:
+    """Simulates, ingests, detects and compares; what was read, kept, found and missed, as plain values."""
+    began = time.monotonic()
+    stages: dict[str, float] = {}
+    _clear(out)
+    say(f"Simulating {days} days of {vessels} invented ships (SYNTHETIC, seed {seed})...")
+    made = _timed(stages, "simulate", lambda: simulate(SCENARIO, out / MARKER, days=days, vessels=vessels, seed=seed))
+    workspace = init(out / "workspace")
+    say("Reading the logs...")
+    read = _timed(stages, "ingest", lambda: ingest(workspace, [out / MARKER / "ais"], source="synthetic"))
+    say("Segments, tracks and events...")
+    found = _timed(stages, "detect", lambda: detect(workspace))
+    listed = events(workspace, EventFilter())
+    say("Comparing with the truth and drawing the map...")
+    compared = _timed(stages, "compare", lambda: _compare(out / MARKER, listed))
+    picture = out / "map.png"
+    title = f"SYNTHETIC: {days} days, {vessels} invented ships, {SCENARIO}"
+    _timed(stages, "map", lambda: _draw(workspace, listed, title, found.snapshot, picture))
+    return {
+        "synthetic": True,
+        "folder": str(out),
+        "simulated": made,
+        "read": read.to_dict(),
+        "kept": _kept(workspace),
+        "events": found.events,
+        **compared,
+        "top": _top(listed),
+        "map": str(picture),
+        "snapshot": found.snapshot,
+        "stages": {name: round(value, 2) for name, value in stages.items()},
+        "elapsed_s": round(time.monotonic() - began, 1),
+    }
+
+
+def _timed(stages: dict[str, float], name: str, call: Callable[[], Any]) -> Any:
+    began = time.monotonic()
+    result = call()
+    stages[name] = time.monotonic() - began
+    return result
+
+
+def _clear(out: Path) -> None:
+    if not out.exists() or not any(out.iterdir()):
+        return
+    if not (out / MARKER / "scenario.json").exists():
+        raise UsageError(f"{out} is not empty and holds no demo; name a new folder with --out")
+    shutil.rmtree(out)
+
+
+def _kept(workspace: Workspace) -> dict[str, int]:
+    lake, snapshot = workspace.lake, workspace.lake.snapshot()
+    with engine(workspace) as compute:
+        scan = {"positions": lake.scan(snapshot, workspace.view, "positions")}
+        query = """SELECT CASE WHEN noise IS NOT NULL THEN 'noise: ' || noise WHEN repeat THEN 'repeats' ELSE 'segmented' END AS what,
+                          COUNT(*) AS n FROM positions GROUP BY what ORDER BY n DESC"""
+        rows = compute.sql(query, scan, {}).to_pylist()
+    segments = lake.rows(snapshot, workspace.view, "segments")
+    return {row["what"]: row["n"] for row in rows} | {
+        "segments": segments.num_rows,
+        "tracks": len(set(segments.column("track_id").to_pylist())),
+    }
+
+
+def _compare(scenario: Path, listed: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    truth = load_truth(scenario)
+    judged = judge(truth, listed)
+    check = WorldCheck(load_world(scenario))
+    wrong = [(event, why) for event in listed if (why := check.contradicts(event)) is not None]
+    quiet = unexpected(truth, listed)
+    planted = [
+        {
+            "practice": row.truth.practice,
+            "innocent": row.truth.innocent,
+            "expected": row.truth.expected_kind,
+            "start": row.truth.start,
+            "end": row.truth.end,
+            "mmsi": [ship.mmsi for ship in row.truth.ships],
+            "note": row.truth.note,
+            "found": row.event_id,
+        }
+        for row in judged
+    ]
+    return {
+        "planted": planted,
+        "contradicted": [{"id": event["id"], "kind": event["kind"], "why": why} for event, why in wrong],
+        "unexpected": [{"id": event["id"], "kind": event["kind"], "reasons": event["reasons"]} for event in quiet],
+        "not_looked_for": sorted({row.practice for row in truth if row.expected_kind not in ("gap", "encounter", "feed_outage", "none")}),
+    }
+
+
+def _top(listed: Sequence[Mapping[str, Any]], count: int = 8) -> list[Mapping[str, Any]]:
+    """Encounters first, the longest first; then gaps by the silence that was observed and that no outage explains."""
+    meetings = [event for event in listed if event["kind"] == "encounter"]
+    gaps = [event for event in listed if event["kind"] == "gap"]
+    meetings.sort(key=lambda event: (-event["measures"]["duration_h"], event["id"]))
+    gaps.sort(key=lambda event: (-event["measures"]["silence_outside_outage_h"], event["id"]))
+    return [*meetings[: count // 2], *gaps[: count - min(len(meetings), count // 2)]]
+
+
+def _draw(workspace: Workspace, listed: Sequence[Mapping[str, Any]], title: str, snapshot: str, picture: Path) -> None:
+    with engine(workspace) as compute:
+        rows = pl.DataFrame(pl.from_arrow(tracks(workspace, compute).select(["track", "t", "lat", "lon", "repeat"])))
+    kept = rows.filter(pl.col("track").is_not_null() & ~pl.col("repeat"))
+    note = f"Coast: Natural Earth (public domain). Snapshot {snapshot}. Lines join positions less than 2 h apart."
+    draw_map(kept, listed, title, note, picture)

@@ -1,0 +1,92 @@
+"""A map of tracks and events as a picture: coast, tracks, events, scale, and what it is made of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from watchkeeper.places import REGION, land_rings
+
+STYLE: dict[str, tuple[str, str, str]] = {
+    "gap": ("#d1495b", "o", "gap: last position before the silence"),
+    "encounter": ("#00798c", "D", "encounter of two ships"),
+}
+"""Colour, marker and legend of each kind; told apart by shape as well as by colour."""
+LAND, SEA, SHORE, TRACK, INK = "#e9e4d8", "#f7fafc", "#a49b86", "#5b7fa6", "#22303c"
+
+
+def draw_map(positions: pl.DataFrame, events: Sequence[Mapping[str, Any]], title: str, note: str, path: Path) -> None:
+    """Writes a PNG of 1,600 x 1,500 pixels.
+
+    `positions` has track, t, lat, lon, of segmented positions only. A line is drawn only between positions less than two
+    hours apart: where nothing was heard nothing is drawn.
+    """
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+    from matplotlib.collections import LineCollection, PolyCollection
+
+    west, east, south, north = _extent(positions)
+    figure, axes = pyplot.subplots(figsize=(10, 9.375), dpi=160)
+    axes.set_facecolor(SEA)
+    rings = [np.asarray(ring) for ring in land_rings()]
+    axes.add_collection(PolyCollection(rings, facecolors=LAND, edgecolors=SHORE, linewidths=0.4, zorder=1))
+    axes.add_collection(LineCollection(_lines(positions), colors=TRACK, linewidths=0.35, alpha=0.45, zorder=2))
+    handles = []
+    for kind, (colour, marker, label) in STYLE.items():
+        placed = [(event["lon"], event["lat"]) for event in events if event["kind"] == kind and event["lat"] is not None]
+        lon, lat = zip(*placed, strict=True) if placed else ((), ())
+        made = axes.scatter(lon, lat, s=34, marker=marker, c=colour, edgecolors="white", linewidths=0.7, zorder=4)
+        made.set_label(f"{label} ({len(placed)})")
+        handles.append(made)
+    axes.set_xlim(west, east)
+    axes.set_ylim(south, north)
+    axes.set_aspect(1 / math.cos(math.radians((south + north) / 2)))
+    _dress(axes, title, note, handles, (west, east, south, north))
+    figure.savefig(path, bbox_inches="tight", facecolor="white")
+    pyplot.close(figure)
+
+
+def _extent(positions: pl.DataFrame) -> tuple[float, float, float, float]:
+    if positions.height == 0:
+        return REGION.west, REGION.east, REGION.south, REGION.north
+    quantiles = [positions[name].quantile(q) for name in ("lon", "lat") for q in (0.002, 0.998)]
+    west, east, south, north = (float(value or 0.0) for value in quantiles)
+    margin = 0.06 * max(east - west, north - south)
+    return west - margin, east + margin, south - margin, north + margin
+
+
+def _lines(positions: pl.DataFrame) -> list[np.ndarray]:
+    thin = positions.sort("track", "t").with_columns(
+        part=((pl.col("t").diff() > pl.duration(hours=2)) | (pl.col("track") != pl.col("track").shift(1))).fill_null(True).cum_sum()
+    )
+    lines = []
+    for part in thin.partition_by("part", maintain_order=True):
+        if part.height > 1:
+            lines.append(part.gather_every(max(1, part.height // 400)).select("lon", "lat").to_numpy())
+    return lines
+
+
+def _dress(axes: Any, title: str, note: str, handles: list[Any], extent: tuple[float, float, float, float]) -> None:
+    west, east, south, north = extent
+    axes.set_title(title, loc="left", fontsize=13, color=INK, pad=12, fontweight="bold")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):.0f}°{'E' if value >= 0 else 'W'}")
+    axes.yaxis.set_major_formatter(lambda value, _: f"{abs(value):.0f}°{'N' if value >= 0 else 'S'}")
+    axes.tick_params(labelsize=8, colors=INK, length=3)
+    axes.grid(color="#c9d3dc", linewidth=0.4, zorder=0)
+    for side in axes.spines.values():
+        side.set_color("#9aa7b2")
+    axes.legend(handles=handles, loc="lower right", fontsize=8.5, framealpha=0.95, edgecolor="#c9d3dc")
+    length_nm = 200
+    lat = south + 0.05 * (north - south)
+    span = length_nm / 60 / math.cos(math.radians(lat))
+    left = west + 0.04 * (east - west)
+    axes.plot([left, left + span], [lat, lat], color=INK, linewidth=2.2, zorder=5, solid_capstyle="butt")
+    axes.text(left + span / 2, lat + 0.012 * (north - south), f"{length_nm} nm", ha="center", fontsize=8.5, color=INK, zorder=5)
+    axes.annotate(note, (0, 0), xycoords="axes fraction", xytext=(0, -26), textcoords="offset points", fontsize=7.5, color="#55636f", va="top")

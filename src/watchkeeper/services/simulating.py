@@ -1,0 +1,18 @@
+"""Synthetic worlds on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from watchkeeper.model.errors import UsageError
+from watchkeeper.simulate import Scenario, write
+
+
+def simulate(scenario: str, out: Path, *, days: int, vessels: int, seed: int) -> dict[str, Any]:
+    """Builds a scenario and writes it to a new or empty folder; what was written, as plain values."""
+    if out.exists() and any(out.iterdir()):
+        raise UsageError(f"{out} is not empty; name a new folder")
+    made = write(Scenario(name=scenario, days=days, vessels=vessels, seed=seed), out)
+    plain = {name: getattr(made, name) for name in made.__slots__}
+    return {"out": str(out), "scenario": scenario, "days": days, "vessels": vessels, "seed": seed, "synthetic": True, **plain}

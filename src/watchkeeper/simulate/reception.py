@@ -1,0 +1,150 @@
+"""Reception: which transmissions of a day are heard, by which station or satellite, and what kind they are.
+
+Every ship has slots in which one of her transmissions may reach the feed, thinner than what she sends, as provider
+feeds are. All chance comes from one generator per ship and day, so a ship's luck does not depend on the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from watchkeeper.simulate.satellite import SLOTS, Pass, cell_of, chance, crowding, in_footprint, passes
+from watchkeeper.simulate.states import DAY_S, DayStates
+from watchkeeper.simulate.station import likely, stations
+from watchkeeper.simulate.trigonometry import Floats
+from watchkeeper.simulate.world import World
+
+SLOT_A_S, SLOT_B_S = 120, 300  # seconds between slots of class A and B positions
+JITTER_S = 60  # seconds a slot may come late
+STATIC_S = 600  # seconds between slots of static reports, sent every six minutes
+REST_EVERY = 3  # at rest one slot in three: every three minutes is sent instead of every ten seconds
+SURE, EDGE, BEST = 0.75, 1.05, 0.96  # share of a station's range heard nearly always, and never; the chance near by
+TWICE = 0.3  # chance that a second station in reach is heard too
+SATELLITE_B, SATELLITE_REST = 0.35, 0.4  # what is left of the chance for class B, and for ships at rest
+LONG_RANGE, SATELLITE_STATIC = 0.25, 0.12  # shares of satellite receptions that are type 27, and static reports
+_RECEPTION_STREAM, _WEATHER_STREAM = 3, 4
+
+STATIC = 0
+"""`Heard.kind` of static reports; for positions it is the message type."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """Receptions of a day: row of the ship, second of the day, receiver and kind; `luck` is for what is said.
+
+    Receivers are numbered stations first, then satellites. `twice` is a second station that heard the same, or -1.
+    """
+
+    ship: NDArray[np.int64]
+    second: NDArray[np.int64]
+    receiver: NDArray[np.int16]
+    twice: NDArray[np.int16]
+    kind: NDArray[np.int8]
+    luck: Floats  # (n, 3), even in [0, 1)
+
+
+def heard(world: World, states: DayStates) -> Heard:
+    """Everything heard on the day of `states`."""
+    overhead = passes(states.day)
+    parts = [_ship_slots(world, states.day, row, overhead) for row in range(len(world.itineraries))]
+    ship = np.repeat(np.arange(len(parts)), [len(second) for second, _, _ in parts])
+    second, channel = (np.concatenate([part[index] for part in parts]) for index in (0, 1))
+    luck = np.concatenate([part[2] for part in parts])
+    class_b = np.array([one.ship.ship_class.ais_class == "B" for one in world.itineraries])[ship]
+    minute = second // 60
+    on, resting = states.transmitting[ship, minute], states.resting[ship, minute]
+    lat, lon = states.at(ship, second)
+    ground = on & (channel < 0) & ~(resting & (luck[:, 4] * REST_EVERY >= 1.0))
+    receiver, twice = np.full(len(ship), -1, dtype=np.int16), np.full(len(ship), -1, dtype=np.int16)
+    receiver[ground], twice[ground] = _by_stations(world, states.day, second[ground], lat[ground], lon[ground], luck[ground])
+    space = np.nonzero(on & (channel >= 0))[0]
+    satellite = _by_satellites(states, overhead, channel[space], second[space], lat[space], lon[space])
+    factor = np.where(class_b[space], SATELLITE_B, 1.0) * np.where(resting[space], SATELLITE_REST, 1.0)
+    receiver[space] = np.where(luck[space, 0] < satellite * factor, _satellite_of(overhead, channel[space]), -1)
+    kind = np.where(class_b, 18, np.where(luck[:, 3] < 0.1, 3, 1))
+    from_space = receiver >= len(stations())
+    kind = np.where(from_space & (luck[:, 3] < LONG_RANGE) & ~class_b, 27, kind)
+    kind = np.where((channel == -2) | (from_space & (luck[:, 3] > 1.0 - SATELLITE_STATIC)), STATIC, kind)
+    keep = np.nonzero(receiver >= 0)[0]
+    order = keep[np.lexsort((ship[keep], second[keep]))]
+    return Heard(
+        ship=ship[order],
+        second=second[order],
+        receiver=receiver[order],
+        twice=twice[order],
+        kind=kind[order].astype(np.int8),
+        luck=luck[order, 5:],
+    )
+
+
+def _ship_slots(
+    world: World, day: int, row: int, overhead: list[Pass]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
+    """Seconds of a ship's slots, their channel (-1 position, -2 static, else the pass) and eight numbers of luck each."""
+    ship = world.itineraries[row].ship
+    key = (_RECEPTION_STREAM, day, ship.number)
+    rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(world.scenario.seed, spawn_key=key)))
+    slot_s = SLOT_B_S if ship.ship_class.ais_class == "B" else SLOT_A_S
+    starts = [np.arange(0, DAY_S - JITTER_S, slot_s), np.arange(ship.number * 37 % STATIC_S, DAY_S - JITTER_S, STATIC_S)]
+    wide = [np.full(len(starts[0]), JITTER_S), np.full(len(starts[1]), JITTER_S)]
+    channels = [np.full(len(starts[0]), -1), np.full(len(starts[1]), -2)]
+    for number, one in enumerate(overhead):
+        step = (one.end_s - one.start_s) / SLOTS
+        starts.append((one.start_s + step * np.arange(SLOTS)).astype(np.int64))
+        wide.append(np.full(SLOTS, int(step)))
+        channels.append(np.full(SLOTS, number))
+    begin, width, channel = (np.concatenate(part).astype(np.int64) for part in (starts, wide, channels))
+    luck = rng.random((len(begin), 8))
+    return begin + (luck[:, 2] * width).astype(np.int64), channel, luck
+
+
+def _by_stations(
+    world: World, day: int, second: NDArray[np.int64], lat: Floats, lon: Floats, luck: Floats
+) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+    """The station that heard each slot, and a second one that did too; -1 for none."""
+    key = (_WEATHER_STREAM, day)
+    rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(world.scenario.seed, spawn_key=key)))
+    weather = 0.92 + 0.2 * rng.random(len(stations()))  # propagation over the sea changes ranges from day to day
+    index, share = likely(lat, lon)
+    best = np.full(len(second), -1, dtype=np.int16)
+    twice = best.copy()
+    names = [one.name for one in stations()]
+    for place in range(len(index)):
+        station = index[place].astype(np.int64)
+        odds = BEST * np.clip((EDGE - share[place] / weather[station]) / (EDGE - SURE), 0.0, 1.0)
+        for outage in world.outages:
+            deaf = np.isin(station, [names.index(name) for name in outage.stations])
+            moment = second + float(day * DAY_S)
+            odds = np.where(deaf & (moment >= outage.start_s) & (moment < outage.end_s), 0.0, odds)
+        lucky = luck[:, place] if place < 2 else luck[:, 7]
+        hit = lucky < odds
+        twice = np.where(hit & (best >= 0) & (twice < 0) & (luck[:, 6] < TWICE), station, twice)
+        best = np.where(hit & (best < 0), station, best)
+    return best.astype(np.int16), twice.astype(np.int16)
+
+
+def _by_satellites(
+    states: DayStates,
+    overhead: list[Pass],
+    channel: NDArray[np.int64],
+    second: NDArray[np.int64],
+    lat: Floats,
+    lon: Floats,
+) -> Floats:
+    """The chance that each slot is heard by the satellite of its pass, for class A under way."""
+    odds = np.zeros(len(channel))
+    crowd = crowding(states)
+    for number, one in enumerate(overhead):
+        mine = np.nonzero(channel == number)[0]
+        inside = mine[in_footprint(one.satellite, states.day, second[mine], lat[mine], lon[mine])]
+        row, column = cell_of(lat[inside], lon[inside])
+        odds[inside] = chance(crowd[second[inside] // 3600, row, column])
+    return odds
+
+
+def _satellite_of(overhead: list[Pass], channel: NDArray[np.int64]) -> NDArray[np.int64]:
+    numbers = np.array([one.satellite for one in overhead] or [0])
+    return np.asarray(len(stations()) + numbers[channel])

@@ -1,0 +1,172 @@
+"""Writes a scenario's folder: the feed, the answers, and the tables that explain them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from watchkeeper.model.time import iso, to_us
+from watchkeeper.simulate.feed import day_feed
+from watchkeeper.simulate.noise import Counts
+from watchkeeper.simulate.satellite import SATELLITES
+from watchkeeper.simulate.scenario import START, VERSION, Scenario
+from watchkeeper.simulate.ship import flags
+from watchkeeper.simulate.stage import Planted
+from watchkeeper.simulate.states import DayStates, day_states
+from watchkeeper.simulate.station import stations
+from watchkeeper.simulate.truth import TruthRow, TruthShip
+from watchkeeper.simulate.world import World, build
+
+EVERY_MIN = 2  # minutes between the states of `world.parquet`
+HEAD = (
+    "# SYNTHETIC: simulated AIS of invented ships, made by watchkeeper simulate; nothing here happened\n"
+    "# scenario {name} version {version}, seed {seed}, {days} days, {vessels} vessels\n"
+)
+WORLD_SCHEMA = pa.schema(
+    [
+        ("ship", pa.dictionary(pa.int32(), pa.string())),
+        ("mmsi", pa.int64()),
+        ("t", pa.timestamp("us", tz="UTC")),
+        ("lat", pa.float64()),
+        ("lon", pa.float64()),
+        ("speed_kn", pa.float32()),
+        ("course_deg", pa.float32()),
+        ("transmitting", pa.bool_()),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What a scenario's folder holds: its path and counts. `sentences` counts AIVDM lines, repeats included."""
+
+    folder: Path
+    messages: int
+    sentences: int
+    repeats: int
+    spoilt: Counts
+    truth_rows: int
+
+
+def write(scenario: Scenario, out_dir: Path | str, on_day: Callable[[int], None] | None = None) -> Written:
+    """Simulate `scenario` into `out_dir`, made if missing, files replaced; `on_day` is told each day written.
+
+    The folder gets `ais/YYYY-MM-DD.nmea`, `truth.jsonl`, `world.parquet`, `ships.csv`, `flags.csv`, `stations.csv` and
+    `scenario.json`. The same scenario gives the same bytes.
+    """
+    folder = Path(out_dir)
+    (folder / "ais").mkdir(parents=True, exist_ok=True)
+    world = build(scenario)
+    messages = sentences = repeats = 0
+    spoilt = Counts()
+    head = HEAD.format(version=VERSION, **asdict(scenario)).encode("ascii")
+    with pq.ParquetWriter(folder / "world.parquet", WORLD_SCHEMA, compression="zstd") as parquet:
+        for day in range(scenario.days):
+            states = day_states(world, day)
+            parquet.write_table(_world_rows(world, states))
+            feed = day_feed(world, states)
+            name = (START + timedelta(days=day)).date().isoformat()
+            (folder / "ais" / f"{name}.nmea").write_bytes(head + feed.text)
+            messages, sentences = messages + feed.messages, sentences + feed.sentences
+            repeats, spoilt = repeats + feed.repeats, spoilt + feed.spoilt
+            if on_day is not None:
+                on_day(day)
+    rows = [truth_row(one) for one in world.planted]
+    _text(folder / "truth.jsonl", "".join(row.line() + "\n" for row in rows))
+    _tables(folder, world)
+    about = {
+        "synthetic": True,
+        "name": scenario.name,
+        "version": VERSION,
+        "seed": scenario.seed,
+        "days": scenario.days,
+        "vessels": scenario.vessels,
+        "start": iso(to_us(START)),
+        "messages": messages,
+        "sentences": sentences,
+        "repeats": repeats,
+        "spoilt": asdict(spoilt),
+        "credit": "Coast: Natural Earth. Ports: NGA World Port Index. Both public domain.",
+    }
+    _text(folder / "scenario.json", json.dumps(about, indent=2) + "\n")
+    return Written(
+        folder=folder,
+        messages=messages,
+        sentences=sentences,
+        repeats=repeats,
+        spoilt=spoilt,
+        truth_rows=len(rows),
+    )
+
+
+def truth_row(scene: Planted) -> TruthRow:
+    """The row of truth of a planted scene; times are whole seconds inside it."""
+    times = [iso(to_us(START + timedelta(seconds=int(second)))) or "" for second in (scene.start_s, scene.end_s)]
+    return TruthRow(
+        practice=scene.practice,
+        innocent=scene.innocent,
+        expected_kind=scene.expected_kind,
+        ships=tuple(TruthShip(ship=one.ship, mmsi=one.mmsi) for one in scene.ships),
+        start=times[0],
+        end=times[1],
+        lat=round(scene.at[0], 5),
+        lon=round(scene.at[1], 5),
+        note=scene.note,
+    )
+
+
+def _world_rows(world: World, states: DayStates) -> pa.Table:
+    """The states of one day, ship by ship, in order of time."""
+    ships = [one.ship for one in world.itineraries]
+    minutes = np.arange(0, states.lat.shape[1] - 1, EVERY_MIN)
+    row = np.repeat(np.arange(len(ships), dtype=np.int32), len(minutes))
+    start_us = to_us(START + timedelta(days=states.day))
+    t = np.tile(start_us + minutes.astype(np.int64) * 60_000_000, len(ships))
+    columns = [
+        pa.DictionaryArray.from_arrays(row, pa.array(np.array([one.ship for one in ships], dtype=object))),
+        np.array([one.mmsi for one in ships], dtype=np.int64)[row],
+        pa.array(t).cast(pa.timestamp("us", tz="UTC")),
+        np.rint(states.lat[:, minutes].ravel() * 1e6) / 1e6,
+        np.rint(states.lon[:, minutes].ravel() * 1e6) / 1e6,
+        (np.rint(states.speed_kn[:, minutes].ravel() * 100.0) / 100.0).astype(np.float32),
+        (np.rint(states.course_deg[:, minutes].ravel() * 10.0) / 10.0).astype(np.float32),
+        states.transmitting[:, minutes].ravel(),
+    ]
+    return pa.Table.from_arrays([pa.array(one) if isinstance(one, np.ndarray) else one for one in columns], schema=WORLD_SCHEMA)
+
+
+def _tables(folder: Path, world: World) -> None:
+    """Ships, flags and receivers as CSV."""
+    _csv(
+        folder / "ships.csv",
+        ("ship", "mmsi", "imo", "name", "callsign", "flag", "class", "ais_class", "type_code", "length_m", "beam_m",
+         "ballast_draught_m", "laden_draught_m"),
+        (
+            (s.ship, s.mmsi, s.imo, s.name, s.callsign, s.flag, s.kind, s.ship_class.ais_class, s.ship_class.type_code,
+             s.length_m, s.beam_m, s.ballast_m, s.laden_m)
+            for s in (one.ship for one in world.itineraries)
+        ),
+    )  # fmt: skip  # columns and values one above the other
+    _csv(folder / "flags.csv", ("mid", "code", "name"), ((one.mid, one.code, one.name) for one in flags()))
+    ground = [(one.name, "terrestrial", one.area, one.lat, one.lon, one.range_nm) for one in stations()]
+    space = [(one.name, "satellite", "", "", "", "") for one in SATELLITES]
+    _csv(folder / "stations.csv", ("name", "kind", "area", "lat", "lon", "range_nm"), [*ground, *space])
+
+
+def _csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(head)
+        writer.writerows(rows)
+
+
+def _text(path: Path, text: str) -> None:
+    path.write_bytes(text.encode("utf-8"))
