@@ -24,19 +24,25 @@ def show(done: Mapping[str, Any]) -> None:
     print_table("Read and kept (SYNTHETIC data)", ("what", "count"), rows)
     _show_planted(done["planted"])
     wrong = done["contradicted"]
-    print_table(
-        f"Events that contradict the noise-free world: {len(wrong)} of {sum(done['events'].values())}",
-        ("id", "kind", "why"),
-        [(row["id"][:8], row["kind"], row["why"]) for row in wrong[:10]],
-    )
+    found = ", ".join(f"{count:,} {kind}" for kind, count in done["events"].items())
+    say(f"Events: {found}. {len(wrong)} contradict the noise-free world.")
+    if wrong:
+        print_table(
+            "Contradicted", ("id", "kind", "why"), [(row["id"][:8], row["kind"], row["why"]) for row in wrong[:10]]
+        )
     if done["unexpected"]:
-        say(f"{len(done['unexpected'])} look-alike(s) that ought to give no event did: " + ", ".join(row["id"][:8] for row in done["unexpected"]))
+        say(
+            f"{len(done['unexpected'])} look-alike(s) that ought to give no event did: "
+            + ", ".join(row["id"][:8] for row in done["unexpected"])
+        )
     top = [(e["id"][:8], e["kind"], e["start"][:16], ships_of(e), "\n".join(e["reasons"][:3])) for e in done["top"]]
     print_table("Top events", ("id", "kind", "start", "ships", "why"), top)
     if done["not_looked_for"]:
         say(f"Planted, and no rule of this version looks for it: {', '.join(done['not_looked_for'])}.")
     say(f"Map: {done['map']}")
-    say(f"Look closer: watchkeeper event {done['top'][0]['id'][:8] if done['top'] else 'ID'} --workspace {done['folder']}/workspace")
+    say(
+        f"Look closer: watchkeeper event {done['top'][0]['id'][:8] if done['top'] else 'ID'} --workspace {done['folder']}/workspace"
+    )
     say(f"{done['elapsed_s']} s in all: " + ", ".join(f"{name} {value} s" for name, value in done["stages"].items()))
 
 
@@ -55,4 +61,6 @@ def _show_planted(planted: list[Mapping[str, Any]]) -> None:
     print_table("Planted truth", ("practice", "meaning", "expected event", "found"), rows)
     for row in planted:
         if row["found"] is None:
-            say(f"missed: {row['practice']} {row['start'][:16]} to {row['end'][:16]} MMSI {', '.join(map(str, row['mmsi']))}: {row['note']}")
+            say(
+                f"missed: {row['practice']} {row['start'][:16]} to {row['end'][:16]} MMSI {', '.join(map(str, row['mmsi']))}: {row['note']}"
+            )

@@ -271,6 +271,7 @@ MEASURES: dict[str, tuple[Column, ...]] = {
         Column("scope", "text", "`source`, `station` or `area`: what fell silent."),
         Column("name", "text", "Which one."),
         Column("silence_h", "f64", "Length of the silence.", "hour"),
+        Column("usual_silence_h", "f64", "Longest silence that is usual for it.", "hour"),
         Column("usual_per_h", "f64", "Median positions in an hour that has any.", "1/hour"),
         Column("ships_before", "i64", "Ships heard in the hour before.", "count"),
     ),

@@ -111,17 +111,32 @@ def _compare(scenario: Path, listed: Sequence[Mapping[str, Any]]) -> dict[str, A
         "planted": planted,
         "contradicted": [{"id": event["id"], "kind": event["kind"], "why": why} for event, why in wrong],
         "unexpected": [{"id": event["id"], "kind": event["kind"], "reasons": event["reasons"]} for event in quiet],
-        "not_looked_for": sorted({row.practice for row in truth if row.expected_kind not in ("gap", "encounter", "feed_outage", "none")}),
+        "not_looked_for": sorted(
+            {row.practice for row in truth if row.expected_kind not in ("gap", "encounter", "feed_outage", "none")}
+        ),
     }
 
 
 def _top(listed: Sequence[Mapping[str, Any]], count: int = 8) -> list[Mapping[str, Any]]:
-    """Encounters first, the longest first; then gaps by the silence that was observed and that no outage explains."""
+    """Half meetings, half silences; first those that waiting at anchor and thin reception explain least.
+
+    Meetings side by side (200 m: the tanker profile of a transfer) for hours rather than days, far from port first.
+    Silences after dense reception, the longest that was observed and that no outage covers first.
+    """
     meetings = [event for event in listed if event["kind"] == "encounter"]
     gaps = [event for event in listed if event["kind"] == "gap"]
-    meetings.sort(key=lambda event: (-event["measures"]["duration_h"], event["id"]))
-    gaps.sort(key=lambda event: (-event["measures"]["silence_outside_outage_h"], event["id"]))
-    return [*meetings[: count // 2], *gaps[: count - min(len(meetings), count // 2)]]
+    meetings.sort(
+        key=lambda e: (not _like_a_transfer(e["measures"]), -(e["measures"]["port_distance_m"] or 0.0), e["id"])
+    )
+    gaps.sort(
+        key=lambda e: (e["measures"]["positions_12h_before"] < 100, -e["measures"]["silence_outside_outage_h"], e["id"])
+    )
+    half = min(len(meetings), count // 2)
+    return [*meetings[:half], *gaps[: count - half]]
+
+
+def _like_a_transfer(measures: Mapping[str, Any]) -> bool:
+    return bool(measures["median_distance_m"] <= 200 and measures["duration_h"] <= 48)
 
 
 def _draw(workspace: Workspace, listed: Sequence[Mapping[str, Any]], title: str, snapshot: str, picture: Path) -> None:

@@ -40,7 +40,11 @@ def judge(truth: Sequence[TruthRow], events: Sequence[Mapping[str, Any]]) -> lis
 def unexpected(truth: Sequence[TruthRow], events: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Events on the ships and span of a row that says none ought to be there."""
     quiet = [row for row in truth if row.expected_kind == "none"]
-    return [event for event in events if event["kind"] == "encounter" and any(_same_ships(row, event) and _share(row, event) > 0 for row in quiet)]
+    return [
+        event
+        for event in events
+        if event["kind"] == "encounter" and any(_same_ships(row, event) and _share(row, event) > 0 for row in quiet)
+    ]
 
 
 def _finder(row: TruthRow, events: Sequence[Mapping[str, Any]]) -> str | None:
@@ -68,7 +72,9 @@ def _share(row: TruthRow, event: Mapping[str, Any]) -> float:
     from_, to = _when(event["start"]), _when(event["end"])
     assert start is not None and end is not None and from_ is not None
     overlap = (min(end, to or end) - max(start, from_)).total_seconds()
-    return max(0.0, overlap) / max(1.0, (end - start).total_seconds())
+    # what happens again and again in a long span (a yacht switched off every night) is found by each time it happens
+    span = end - start if not row.innocent else min(end - start, (to or end) - from_)
+    return max(0.0, overlap) / max(1.0, span.total_seconds())
 
 
 class WorldCheck:
@@ -115,12 +121,16 @@ class WorldCheck:
         both = first.join(second, on="t", suffix="_2")
         if both.height == 0:
             return "the ships were not there at that time"
-        apart_m = 1000 * _km(both["lat"].to_numpy(), both["lon"].to_numpy(), both["lat_2"].to_numpy(), both["lon_2"].to_numpy())
+        apart_m = 1000 * _km(
+            both["lat"].to_numpy(), both["lon"].to_numpy(), both["lat_2"].to_numpy(), both["lon_2"].to_numpy()
+        )
         near = apart_m <= params.max_distance_m * 1.2  # positions are rounded and two minutes apart
         together_h = float(near.sum()) / 30.0
         if together_h < params.min_duration_h * 0.9:
             return f"the ships were that near for only {together_h:.1f} h"
-        speed = float(np.median(np.concatenate([both["speed_kn"].to_numpy()[near], both["speed_kn_2"].to_numpy()[near]])))
+        speed = float(
+            np.median(np.concatenate([both["speed_kn"].to_numpy()[near], both["speed_kn_2"].to_numpy()[near]]))
+        )
         return None if speed < params.max_speed_kn * 1.2 else f"the ships moved at {speed:.1f} kn"
 
 

@@ -12,11 +12,11 @@ import polars as pl
 
 from watchkeeper.places import REGION, land_rings
 
-STYLE: dict[str, tuple[str, str, str]] = {
-    "gap": ("#d1495b", "o", "gap: last position before the silence"),
-    "encounter": ("#00798c", "D", "encounter of two ships"),
+STYLE: dict[str, tuple[str, str, str, float, float, int]] = {
+    "gap": ("#d1495b", "o", "gap: last position before the silence", 15, 0.75, 4),
+    "encounter": ("#00616f", "D", "encounter of two ships", 44, 1.0, 5),
 }
-"""Colour, marker and legend of each kind; told apart by shape as well as by colour."""
+"""Colour, marker, legend, size, opacity and order of each kind; told apart by shape as well as by colour."""
 LAND, SEA, SHORE, TRACK, INK = "#e9e4d8", "#f7fafc", "#a49b86", "#5b7fa6", "#22303c"
 
 
@@ -39,10 +39,14 @@ def draw_map(positions: pl.DataFrame, events: Sequence[Mapping[str, Any]], title
     axes.add_collection(PolyCollection(rings, facecolors=LAND, edgecolors=SHORE, linewidths=0.4, zorder=1))
     axes.add_collection(LineCollection(_lines(positions), colors=TRACK, linewidths=0.35, alpha=0.45, zorder=2))
     handles = []
-    for kind, (colour, marker, label) in STYLE.items():
-        placed = [(event["lon"], event["lat"]) for event in events if event["kind"] == kind and event["lat"] is not None]
+    for kind, (colour, marker, label, size, alpha, zorder) in STYLE.items():
+        placed = [
+            (event["lon"], event["lat"]) for event in events if event["kind"] == kind and event["lat"] is not None
+        ]
         lon, lat = zip(*placed, strict=True) if placed else ((), ())
-        made = axes.scatter(lon, lat, s=34, marker=marker, c=colour, edgecolors="white", linewidths=0.7, zorder=4)
+        made = axes.scatter(
+            lon, lat, s=size, marker=marker, c=colour, alpha=alpha, edgecolors="white", linewidths=0.5, zorder=zorder
+        )
         made.set_label(f"{label} ({len(placed)})")
         handles.append(made)
     axes.set_xlim(west, east)
@@ -58,13 +62,18 @@ def _extent(positions: pl.DataFrame) -> tuple[float, float, float, float]:
         return REGION.west, REGION.east, REGION.south, REGION.north
     quantiles = [positions[name].quantile(q) for name in ("lon", "lat") for q in (0.002, 0.998)]
     west, east, south, north = (float(value or 0.0) for value in quantiles)
-    margin = 0.06 * max(east - west, north - south)
-    return west - margin, east + margin, south - margin, north + margin
+    margin = 0.04 * max(east - west, north - south)
+    box = (west - margin, east + margin, south - margin, north + margin)
+    if REGION.west < west and east < REGION.east:  # the coast is known here only: do not draw its cut edge
+        return max(box[0], REGION.west), min(box[1], REGION.east), max(box[2], REGION.south), min(box[3], REGION.north)
+    return box
 
 
 def _lines(positions: pl.DataFrame) -> list[np.ndarray]:
     thin = positions.sort("track", "t").with_columns(
-        part=((pl.col("t").diff() > pl.duration(hours=2)) | (pl.col("track") != pl.col("track").shift(1))).fill_null(True).cum_sum()
+        part=((pl.col("t").diff() > pl.duration(hours=2)) | (pl.col("track") != pl.col("track").shift(1)))
+        .fill_null(True)
+        .cum_sum()
     )
     lines = []
     for part in thin.partition_by("part", maintain_order=True):
@@ -88,5 +97,22 @@ def _dress(axes: Any, title: str, note: str, handles: list[Any], extent: tuple[f
     span = length_nm / 60 / math.cos(math.radians(lat))
     left = west + 0.04 * (east - west)
     axes.plot([left, left + span], [lat, lat], color=INK, linewidth=2.2, zorder=5, solid_capstyle="butt")
-    axes.text(left + span / 2, lat + 0.012 * (north - south), f"{length_nm} nm", ha="center", fontsize=8.5, color=INK, zorder=5)
-    axes.annotate(note, (0, 0), xycoords="axes fraction", xytext=(0, -26), textcoords="offset points", fontsize=7.5, color="#55636f", va="top")
+    axes.text(
+        left + span / 2,
+        lat + 0.012 * (north - south),
+        f"{length_nm} nm",
+        ha="center",
+        fontsize=8.5,
+        color=INK,
+        zorder=5,
+    )
+    axes.annotate(
+        note,
+        (0, 0),
+        xycoords="axes fraction",
+        xytext=(0, -26),
+        textcoords="offset points",
+        fontsize=7.5,
+        color="#55636f",
+        va="top",
+    )

@@ -15,4 +15,12 @@ def simulate(scenario: str, out: Path, *, days: int, vessels: int, seed: int) ->
         raise UsageError(f"{out} is not empty; name a new folder")
     made = write(Scenario(name=scenario, days=days, vessels=vessels, seed=seed), out)
     plain = {name: getattr(made, name) for name in made.__slots__}
-    return {"out": str(out), "scenario": scenario, "days": days, "vessels": vessels, "seed": seed, "synthetic": True, **plain}
+    return {
+        "out": str(out),
+        "scenario": scenario,
+        "days": days,
+        "vessels": vessels,
+        "seed": seed,
+        "synthetic": True,
+        **plain,
+    }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from watchkeeper.simulate.lanes import Route, clear_between
+from watchkeeper.simulate.lanes import Route
 from watchkeeper.simulate.plane import Position, starboard
 from watchkeeper.simulate.trigonometry import Floats, moved, offset_m
 
@@ -113,16 +113,12 @@ def _lengths(points: Floats) -> Floats:
 
 
 def keeping_right(way: Route, aside_m: float) -> list[Position]:
-    """The corners of `way` with each turning point of the lanes moved `aside_m` to starboard.
+    """The corners of `way` with each turning point of the lanes moved `aside_m` metres to starboard.
 
     Ships on one lane are thus spread, and those that meet pass port to port. Berths, approaches and positions keep
-    their place, as does a turning point where a moved line would come nearer to shore than lanes may.
+    their place. Lanes keep 5 km from shore (`lanes.CLEAR_KM`), so a move of a kilometre needs no test.
     """
     corners = list(way.corners)
     for index in range(way.out + 1, len(corners) - 1 - way.into):
-        before, here, after = way.corners[index - 1], way.corners[index], way.corners[index + 1]
-        there = starboard(here, before, after, aside_m)
-        if bool(clear_between([corners[index - 1][0], there[0]], [corners[index - 1][1], there[1]],
-                              [there[0], after[0]], [there[1], after[1]]).all()):  # fmt: skip  # one line from, one to
-            corners[index] = there
+        corners[index] = starboard(way.corners[index], way.corners[index - 1], way.corners[index + 1], aside_m)
     return corners

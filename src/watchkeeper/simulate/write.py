@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -68,7 +69,14 @@ def write(scenario: Scenario, out_dir: Path | str, on_day: Callable[[int], None]
     messages = sentences = repeats = 0
     spoilt = Counts()
     head = HEAD.format(version=VERSION, **asdict(scenario)).encode("ascii")
-    with pq.ParquetWriter(folder / "world.parquet", WORLD_SCHEMA, compression="zstd") as parquet:
+    encoding = {"lat": "BYTE_STREAM_SPLIT", "lon": "BYTE_STREAM_SPLIT", "t": "DELTA_BINARY_PACKED"}
+    with pq.ParquetWriter(
+        folder / "world.parquet",
+        WORLD_SCHEMA,
+        compression="zstd",
+        use_dictionary=["ship", "mmsi"],
+        column_encoding=encoding,
+    ) as parquet:
         for day in range(scenario.days):
             states = day_states(world, day)
             parquet.write_table(_world_rows(world, states))
@@ -130,17 +138,26 @@ def _world_rows(world: World, states: DayStates) -> pa.Table:
     row = np.repeat(np.arange(len(ships), dtype=np.int32), len(minutes))
     start_us = to_us(START + timedelta(days=states.day))
     t = np.tile(start_us + minutes.astype(np.int64) * 60_000_000, len(ships))
-    columns = [
-        pa.DictionaryArray.from_arrays(row, pa.array(np.array([one.ship for one in ships], dtype=object))),
+    names = [one.ship.encode("ascii") for one in ships]
+    ends = np.cumsum([0, *(len(name) for name in names)]).astype(np.int32)
+    labels = pa.StringArray.from_buffers(len(names), pa.py_buffer(ends), pa.py_buffer(b"".join(names)))
+    values = (
         np.array([one.mmsi for one in ships], dtype=np.int64)[row],
-        pa.array(t).cast(pa.timestamp("us", tz="UTC")),
+        t,
         np.rint(states.lat[:, minutes].ravel() * 1e6) / 1e6,
         np.rint(states.lon[:, minutes].ravel() * 1e6) / 1e6,
         (np.rint(states.speed_kn[:, minutes].ravel() * 100.0) / 100.0).astype(np.float32),
         (np.rint(states.course_deg[:, minutes].ravel() * 10.0) / 10.0).astype(np.float32),
-        states.transmitting[:, minutes].ravel(),
-    ]
-    return pa.Table.from_arrays([pa.array(one) if isinstance(one, np.ndarray) else one for one in columns], schema=WORLD_SCHEMA)
+        np.packbits(states.transmitting[:, minutes].ravel(), bitorder="little"),
+    )
+    columns = [pa.DictionaryArray.from_arrays(_array(row, pa.int32(), len(row)), labels)]
+    columns += [_array(one, field.type, len(row)) for one, field in zip(values, list(WORLD_SCHEMA)[1:], strict=True)]
+    return pa.Table.from_arrays(columns, schema=WORLD_SCHEMA)
+
+
+def _array(values: np.ndarray[Any, Any], kind: pa.DataType, count: int) -> pa.Array:
+    """An Arrow array over a numpy array's memory; `pa.array` would import pandas wherever that is installed."""
+    return pa.Array.from_buffers(kind, count, [None, pa.py_buffer(np.ascontiguousarray(values))])
 
 
 def _tables(folder: Path, world: World) -> None:
