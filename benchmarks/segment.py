@@ -17,9 +17,10 @@ import os
 import platform
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numba
@@ -30,20 +31,26 @@ from watchkeeper.tracks import PositionBatch, Segmented, SegmenterState, Segment
 from watchkeeper.tracks.desk import group_rows, limits_of, new_desk, new_out
 
 _COPIES = 20
-_ROUNDS = 5
+_ROUNDS = 7
 
 
 def measure(folder: Path) -> dict[str, Any]:
     """All figures of the benchmark, as they are printed."""
     cases = list(reference_cases(folder))
     answers = [_segment(case.batch) for case in cases]
-    wrong = {
-        case.name: dict(bad) for case, found in zip(cases, answers, strict=True) if (bad := differences(case, found))
-    }
-    messages = sum(len(case.batch) for case in cases)
+    wrong = {case.name: bad for case, found in zip(cases, answers, strict=True) if (bad := differences(case, found))}
     everything = _many_ships(cases, _COPIES)
-    per_s = len(everything) / _best_s(lambda: _segment(everything))
-    peer, commit = _peer(cases)
+    messages, core = sum(len(case.batch) for case in cases), peer_core()
+    taken = _best_s(
+        {
+            "segment": lambda: lambda: _segment(everything),
+            "one_file": lambda: lambda: [_segment(case.batch) for case in cases],
+            "kernel": lambda: _kernel_run(everything),
+        }
+        | ({"peer": lambda: _peer_run(core, cases)} if core else {})
+    )
+    per_s = len(everything) / taken["segment"]
+    peer_per_s = messages / taken["peer"] if core else None
     return {
         "files": len(cases),
         "exact": len(cases) - len(wrong),
@@ -51,10 +58,10 @@ def measure(folder: Path) -> dict[str, Any]:
         "messages": messages,
         "repeats": int(sum((found.repeat_of >= 0).sum() for found in answers)),
         "per_s": round(per_s),
-        "per_s_one_file_at_a_time": round(messages / _best_s(lambda: [_segment(case.batch) for case in cases])),
-        "per_s_kernel": round(len(everything) / _kernel_s(everything)),
-        "peer": {"gpsdio_segment": "absent" if peer is None else round(peer), "commit": commit},
-        "ratio": None if peer is None else round(per_s / peer, 1),
+        "per_s_one_file_at_a_time": round(messages / taken["one_file"]),
+        "per_s_kernel": round(len(everything) / taken["kernel"]),
+        "peer": {"gpsdio_segment": round(peer_per_s) if peer_per_s else "absent", "commit": _commit(core)},
+        "ratio": round(per_s / peer_per_s, 1) if peer_per_s else None,
         "timed": {"messages": len(everything), "ships": _COPIES * len(cases), "rounds": _ROUNDS, "taken": "best"},
         "machine": {"processor": platform.machine(), "cpus": os.cpu_count(), "system": platform.system()},
         "versions": {"python": platform.python_version(), "numba": numba.__version__, "numpy": np.__version__},
@@ -65,14 +72,17 @@ def _segment(batch: PositionBatch) -> Segmented:
     return segment(batch, SegmenterState.empty(), SegmentParams())
 
 
-def _best_s(work: Callable[[], object], rounds: int = _ROUNDS) -> float:
-    """Seconds of the fastest of several runs: the one least disturbed by the rest of the machine."""
-    taken = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return min(taken)
+def _best_s(work: Mapping[str, Callable[[], Callable[[], object]]]) -> dict[str, float]:
+    """Seconds of the fastest round of each; each is made ready first, untimed, and they take turns in every round, so
+    that a busy moment of the machine slows all alike."""
+    taken: dict[str, list[float]] = {name: [] for name in work}
+    for _ in range(_ROUNDS):
+        for name, prepare in work.items():
+            run = prepare()
+            start = time.perf_counter()
+            run()
+            taken[name].append(time.perf_counter() - start)
+    return {name: min(times) for name, times in taken.items()}
 
 
 def _many_ships(cases: Sequence[ReferenceCase], copies: int) -> PositionBatch:
@@ -85,37 +95,41 @@ def _many_ships(cases: Sequence[ReferenceCase], copies: int) -> PositionBatch:
     return PositionBatch(**columns)
 
 
-def _kernel_s(batch: PositionBatch) -> float:
-    """Seconds of the kernel alone, without checks, array preparation and the copies of the state."""
+def _kernel_run(batch: PositionBatch) -> Callable[[], object]:
+    """The kernel alone, without checks, preparation of arrays and copies of the state."""
     from watchkeeper.tracks import kernel
 
     rows, memory = batch.rows(), SegmenterState.empty().memory
     limits = limits_of(SegmentParams(), kernel.time_span_us(rows)[1])
     groups = group_rows(rows, memory)
-    taken = []
-    for _ in range(_ROUNDS):
-        desk, out = new_desk(groups, limits), new_out(rows, memory)
-        taken.append(_best_s(lambda desk=desk, out=out: kernel.run(rows, memory, groups, desk, limits, out), 1))  # type: ignore[misc]
-    return min(taken)
+    desk, out = new_desk(groups, limits), new_out(rows, memory)
+    return lambda: kernel.run(rows, memory, groups, desk, limits, out)
 
 
-def _peer(cases: Sequence[ReferenceCase]) -> tuple[float | None, str | None]:
-    """(messages a second of GFW's segmenter, its commit); None where it is not installed or not a git checkout."""
+def peer_core() -> ModuleType | None:
+    """GFW's segmenter, None where it is not installed."""
     try:
-        core = importlib.import_module("gpsdio_segment.core")
+        return importlib.import_module("gpsdio_segment.core")
     except ImportError:
-        return None, None
-    ships = [_peer_messages(case) for case in cases]
-    taken = []
-    for _ in range(_ROUNDS):
-        fresh = [[dict(message) for message in ship] for ship in ships]  # it writes into the messages it is given
-        taken.append(_best_s(lambda fresh=fresh: [list(core.Segmentizer(ship)) for ship in fresh], 1))  # type: ignore[misc]
+        return None
+
+
+def _commit(core: ModuleType | None) -> str | None:
+    """The commit the peer was checked out at; None where it is no checkout."""
+    if core is None:
+        return None
     folder = Path(core.__file__ or "").parent
     git = subprocess.run(["git", "-C", str(folder), "rev-parse", "--short", "HEAD"], capture_output=True, text=True)
-    return sum(map(len, ships)) / min(taken), git.stdout.strip() or None
+    return git.stdout.strip() or None
 
 
-def _peer_messages(case: ReferenceCase) -> list[dict[str, Any]]:
+def _peer_run(core: ModuleType, cases: Sequence[ReferenceCase]) -> Callable[[], object]:
+    """The peer over all cases, one after the other. It writes into its messages, so each round makes them anew."""
+    ships = [peer_messages(case) for case in cases]
+    return lambda: [list(core.Segmentizer(ship)) for ship in ships]
+
+
+def peer_messages(case: ReferenceCase) -> list[dict[str, Any]]:
     """The rows of a case as the peer takes them."""
     utc = importlib.import_module("pytz").utc
     b = case.batch

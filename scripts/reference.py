@@ -83,7 +83,9 @@ def rules_page() -> str:
     parts.append(f"## Tracks\n\n{params_table(JoinParams)}\n")
     parts.append(f"## Grid and silences\n\n{params_table(WalkParams)}\n")
     noise = "\n".join(f"| `{reason.name_text}` | {text} |" for reason, text in NOISE_DOCS.items())
-    parts.append(f"## Noise\n\nA position that belongs to no segment says why.\n\n| reason | meaning |\n|---|---|\n{noise}\n")
+    parts.append(
+        f"## Noise\n\nA position that belongs to no segment says why.\n\n| reason | meaning |\n|---|---|\n{noise}\n"
+    )
     functions = ", ".join(f"`{name.upper()}`" for name in sorted(FUNCTIONS))
     parts.append(f"## SQL dialect\n\nFunctions a rule may use, each tested on every engine: {functions}.\n")
     return "\n".join(parts)
@@ -105,7 +107,9 @@ def cli_page() -> str:
     runner = CliRunner()
     parts = [NOTE, "# Commands\n\nExit codes: 0 done, 1 failed, 2 bad usage, 3 more rejected than `--max-reject`.\n"]
     for title, words in commands():
-        text = runner.invoke(app, [*words, "--help"], env={"COLUMNS": "100", "TERMINAL_WIDTH": "100"}, prog_name="watchkeeper").output
+        text = runner.invoke(
+            app, [*words, "--help"], env={"COLUMNS": "100", "TERMINAL_WIDTH": "100"}, prog_name="watchkeeper"
+        ).output
         parts.append(f"## watchkeeper {title}\n\n```text\n{text.strip()}\n```\n")
     return "\n".join(parts)
 
@@ -115,7 +119,9 @@ def settings_page() -> str:
     docs = _field_docs(Settings)
     lines = ["| setting | environment | default | meaning |", "|---|---|---|---|"]
     lines += [f"| `{f.name}` | `{PREFIX}{f.name.upper()}` | {f.default!r} | {docs[f.name]} |" for f in fields(Settings)]
-    where = "In `watchkeeper.toml` in the workspace, or in the environment, which wins. An unknown name stops the start."
+    where = (
+        "In `watchkeeper.toml` in the workspace, or in the environment, which wins. An unknown name stops the start."
+    )
     return f"{NOTE}\n# Settings\n\n{where}\n\n" + "\n".join(lines) + "\n"
 
 
@@ -131,7 +137,10 @@ def errors_page() -> str:
 
 def feeds_page() -> str:
     """Every feed format that is read without a mapping."""
-    parts = [NOTE, "# Feeds\n\nFormats read without a mapping given by hand. Any file may be plain, .gz, .zst or .zip.\n"]
+    parts = [
+        NOTE,
+        "# Feeds\n\nFormats read without a mapping given by hand. Any file may be plain, .gz, .zst or .zip.\n",
+    ]
     for name in feed_names():
         about = feed(name)
         parts.append(f"## {name}\n\n{about['title']}. Publisher: {about['publisher']}. Licence: {about['licence']}.\n")

@@ -24,7 +24,10 @@ def world() -> list[Position]:
     heard = [
         p
         for ship in range(1, 9)
-        for p in track(ship, f"0h {30 + ship / 10},125; 20h {30 + ship / 10},125.3 | 27h {30 + ship / 10},125.3; 40h {30 + ship / 10},125.5")
+        for p in track(
+            ship,
+            f"0h {30 + ship / 10},125; 20h {30 + ship / 10},125.3 | 27h {30 + ship / 10},125.3; 40h {30 + ship / 10},125.5",
+        )
     ]
     heard += track(10, "0h 31,126; 20h 31,126; 40h 33,126", station="T2")
     heard += track(11, "0h 32,126; 15h 31.001,126; 20h 31.001,126; 40h 29,126", station="T2")
@@ -41,7 +44,11 @@ def kept(rule: Rule, positions: list[Position], **more: Any) -> list[tuple]:
 
 def _values(rule: Rule, row: dict) -> tuple:
     names = ["start_us", "end_us", "is_open", *(column.name for column in MEASURES[rule.kind])]
-    return tuple(_plain(row[name]) for name in names if not name.startswith("median_speed_") and name not in ("next_lat", "next_lon", "name"))
+    return tuple(
+        _plain(row[name])
+        for name in names
+        if not name.startswith("median_speed_") and name not in ("next_lat", "next_lon", "name")
+    )
 
 
 def _plain(value: Any) -> Any:
@@ -93,7 +100,9 @@ def test_names_of_ships_do_not_matter(rule: Rule) -> None:
 def test_a_later_week_gives_the_same_a_week_later(rule: Rule) -> None:
     week = 7 * 24 * H_US
     moved = [replace(p, t_us=p.t_us + week) for p in world()]
-    back = [(row[0], *(v - week if isinstance(v, int) and v > 10**14 else v for v in row[1:])) for row in kept(rule, moved)]
+    back = [
+        (row[0], *(v - week if isinstance(v, int) and v > 10**14 else v for v in row[1:])) for row in kept(rule, moved)
+    ]
     assert back == kept(rule, world())
 
 

@@ -21,8 +21,12 @@ from watchkeeper.services.workspace import Workspace, init
 
 def world() -> list[Position]:
     """Four days: a meeting across midnight, a dark day, gaps, a shared MMSI, a position far off, ships that just sail."""
-    ships = track(1, "0h 30,125; 22h 31,125; 27h 31,125; 95h 34,126") + track(2, "0h 32,124; 22h 31.001,125; 27h 31.001,125; 95h 28,124")
-    ships += track(3, "0h 35,122; 20h 36,122 | 49h 37.5,122; 95h 38,122") + track(4, "0h 25,121; 10h 26,121 | 18h 26.5,121; 95h 27,121")
+    ships = track(1, "0h 30,125; 22h 31,125; 27h 31,125; 95h 34,126") + track(
+        2, "0h 32,124; 22h 31.001,125; 27h 31.001,125; 95h 28,124"
+    )
+    ships += track(3, "0h 35,122; 20h 36,122 | 49h 37.5,122; 95h 38,122") + track(
+        4, "0h 25,121; 10h 26,121 | 18h 26.5,121; 95h 27,121"
+    )
     ships += track(5, "0h 20,150; 95h 22,150", every_min=30) + track(5, "0.1h 45,140; 95.1h 46,140", every_min=30)
     ships += track(6, "0h 33,128; 60h 34,128; 72h 34,128 | 90h 34.2,128; 95h 34.4,128")
     ghost = [p for p in track(4, "30h 26.6,121; 31h 26.7,121")][2]
@@ -64,7 +68,9 @@ def current(workspace: Workspace) -> list[dict]:
 
 def segmented(workspace: Workspace) -> list[tuple]:
     with engine(workspace) as compute:
-        rows = tracks(workspace, compute).select(["mmsi", "t", "lat", "segment", "track", "noise", "repeat"]).to_pylist()
+        rows = (
+            tracks(workspace, compute).select(["mmsi", "t", "lat", "segment", "track", "noise", "repeat"]).to_pylist()
+        )
     return sorted((tuple(row.values()) for row in rows), key=repr)
 
 
@@ -178,6 +184,8 @@ def test_events_are_filtered_by_time_place_and_ship(whole: Workspace) -> None:
     assert {e["id"] for e in events(whole, EventFilter(until=day + timedelta(hours=12)))} == {
         e["id"] for e in every if e["start"] <= "2031-03-07T12:00:00Z"
     }
-    assert all(e["end"] is None or e["end"] >= "2031-03-09" for e in events(whole, EventFilter(since=day + timedelta(days=2))))
+    assert all(
+        e["end"] is None or e["end"] >= "2031-03-09" for e in events(whole, EventFilter(since=day + timedelta(days=2)))
+    )
     assert {e["kind"] for e in events(whole, EventFilter(bbox=(124.9, 30.9, 125.1, 31.1)))} == {"encounter"}
     assert json.dumps(every)

@@ -402,7 +402,7 @@ def simulate(
 
     done = make(scenario, out, days=days, vessels=vessels, seed=seed)
     print_json(done) if json_ else say(
-        f"Wrote {done['sentences']:,} synthetic sentences of {done['ships']} invented ships to {out}."
+        f"Wrote {done['sentences']:,} synthetic sentences of {vessels} invented ships to {out}."
     )
 
 

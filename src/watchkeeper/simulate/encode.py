@@ -30,7 +30,8 @@ LONG_RANGE: Layout = (
 _SIZES: Layout = (("bow", 9), ("stern", 9), ("port", 6), ("starboard", 6))
 STATIC_A: Layout = (
     *_HEAD, ("version", 2), ("imo", 30), ("callsign", 42), ("name", 120), ("ship_type", 8), *_SIZES, ("epfd", 4),
-    ("month", 4), ("day", 5), ("hour", 5), ("minute", 6), ("draught", 8), ("destination", 120), ("dte", 1), ("spare", 1),
+    ("month", 4), ("day", 5), ("hour", 5), ("minute", 6), ("draught", 8), ("destination", 120), ("dte", 1),
+    ("spare", 1),
 )  # fmt: skip  # as the table prints it
 STATIC_B_NAME: Layout = (*_HEAD, ("part", 2), ("name", 120))
 STATIC_B_REST: Layout = (

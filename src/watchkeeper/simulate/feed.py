@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchkeeper.simulate import encode, noise, sentence
+from watchkeeper.simulate.chance import generator
 from watchkeeper.simulate.reception import STATIC, Heard, heard
 from watchkeeper.simulate.report import Positions, positions, statics
 from watchkeeper.simulate.satellite import SATELLITES
@@ -48,8 +49,7 @@ def receiver_names() -> list[str]:
 
 def day_feed(world: World, states: DayStates) -> DayFeed:
     """The feed of the day of `states`."""
-    key = (_FEED_STREAM, states.day)
-    rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(world.scenario.seed, spawn_key=key)))
+    rng = generator(world.scenario.seed, _FEED_STREAM, states.day)
     day = heard(world, states)
     once = len(day.ship)
     again = np.nonzero(day.twice >= 0)[0]

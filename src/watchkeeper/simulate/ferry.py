@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from watchkeeper.simulate.chance import between
 from watchkeeper.simulate.itinerary import Itinerary
 from watchkeeper.simulate.lanes import fairway
 from watchkeeper.simulate.ship import Ship
-from watchkeeper.simulate.voyage import Roadsteads, between, harbours_for
+from watchkeeper.simulate.voyage import Roadsteads, harbours_for
 from watchkeeper.simulate.voyager import HOUR_S, Voyager
 from watchkeeper.simulate.waters import waters
 
@@ -31,6 +32,7 @@ LINES = (
 TURN_H = (1.5, 5.0)  # hours at a berth between crossings
 TUG_H = (0.5, 3.0)  # hours of a tug's task in the roads, and half of those between tasks
 DAY_S = 24 * HOUR_S
+MORNING_H = (-4.0, 3.0)  # hours after UTC midnight: five to twelve o'clock in the east
 OUT_KM = (12.0, 45.0)  # kilometres from harbour a yacht sails in a day
 
 
@@ -73,9 +75,10 @@ def yacht(ship: Ship, rng: np.random.Generator, until_s: float) -> Itinerary:
         near = sea.near(fairway(home).gate, 0.0, 90.0)
     while voyager.now_s < until_s:
         start_s = voyager.now_s
-        morning_s = (int(voyager.now_s // DAY_S) + 1) * DAY_S + between(rng, (-4.0, 3.0)) * HOUR_S  # 5 to 12 o'clock there
+        midnight_s = (int(voyager.now_s // DAY_S) + 1) * DAY_S
+        morning_s = midnight_s + between(rng, MORNING_H) * HOUR_S
         voyager.moor(max(morning_s, voyager.now_s + 2.0 * HOUR_S))
-        voyager.silences.append((start_s + 900.0, voyager.now_s - 900.0))
+        voyager.fall_silent(start_s + 900.0, voyager.now_s - 900.0)
         voyager.sail(sea.draw(near, rng))
         voyager.anchor(voyager.now_s + between(rng, (0.3, 2.0)) * HOUR_S, status=0)
         voyager.sail(home)

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from watchkeeper.simulate.chance import between
 from watchkeeper.simulate.itinerary import Itinerary
 from watchkeeper.simulate.lanes import fairway
-from watchkeeper.simulate.leg import FISHING, MPS_PER_KN, Sail, Speeds
+from watchkeeper.simulate.leg import FISHING, MPS_PER_KN
 from watchkeeper.simulate.path import Path, rounded
 from watchkeeper.simulate.plane import Position, apart_m, headed
+from watchkeeper.simulate.sail import Sail, Speeds
 from watchkeeper.simulate.ship import Ship
-from watchkeeper.simulate.voyage import between, harbours_for
+from watchkeeper.simulate.voyage import harbours_for
 from watchkeeper.simulate.voyager import HOUR_S, Voyager
 from watchkeeper.simulate.waters import waters
 
@@ -83,9 +85,7 @@ def fish(voyager: Voyager, ground: Ground, hours: float, tow_kn: float) -> None:
     length_m = tow_kn * MPS_PER_KN * hours * HOUR_S
     path = tow_path(voyager.at, ground, length_m, voyager.rng)
     speeds = Speeds(first=0.0, cruise=tow_kn * MPS_PER_KN, last=0.0, change=voyager.ship.ship_class.change_mps2)
-    voyager.add(
-        Sail(start_s=voyager.now_s, path=path, run_m=path.length_m, speeds=speeds, status=FISHING)
-    )
+    voyager.add(Sail(start_s=voyager.now_s, path=path, run_m=path.length_m, speeds=speeds, status=FISHING))
 
 
 def fisher(ship: Ship, rng: np.random.Generator, grounds: Grounds, until_s: float) -> Itinerary:

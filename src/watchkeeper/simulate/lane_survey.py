@@ -12,6 +12,7 @@ from __future__ import annotations
 import heapq
 import sys
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -37,11 +38,12 @@ def centre(cell: Cell) -> tuple[float, float]:
     return REGION.south + (cell[0] + 0.5) * CELL_DEG, REGION.west + (cell[1] + 0.5) * CELL_DEG
 
 
-def sea_grid() -> NDArray[np.bool_]:
-    """Mask cells of sea, rows from south."""
-    rows = REGION.south + (np.arange(1400) + 0.5) * CELL_DEG
-    columns = REGION.west + (np.arange(1550) + 0.5) * CELL_DEG
-    return np.asarray(is_land(*np.meshgrid(rows, columns, indexing="ij")) == SEA)
+def mask_centres() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Latitudes and longitudes of all mask cells' centres, rows from south."""
+    rows = REGION.south + (np.arange(round((REGION.north - REGION.south) / CELL_DEG)) + 0.5) * CELL_DEG
+    columns = REGION.west + (np.arange(round((REGION.east - REGION.west) / CELL_DEG)) + 0.5) * CELL_DEG
+    lat, lon = np.meshgrid(rows, columns, indexing="ij")
+    return lat, lon
 
 
 def grown(cells: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -93,7 +95,7 @@ def pulled(cells: list[Cell], sea: NDArray[np.bool_]) -> list[tuple[float, float
     off_shore = ~grown(~sea)
 
     def straight(a: Cell, b: Cell) -> bool:
-        steps = 3 * max(abs(a[0] - b[0]), abs(a[1] - b[1])) + 1
+        steps = 10 * max(abs(a[0] - b[0]), abs(a[1] - b[1])) + 1
         rows = np.rint(np.linspace(a[0], b[0], steps)).astype(int)
         columns = np.rint(np.linspace(a[1], b[1], steps)).astype(int)
         wide = off_shore[a] and off_shore[b]
@@ -114,14 +116,12 @@ def survey_harbour(
     if place is None:
         raise ValueError(f"harbours.tsv names {name}, which the table of ports does not hold")
     rows, columns = np.nonzero(open_sea)
-    off = distance_m(place.lat, place.lon, REGION.south + (rows + 0.5) * CELL_DEG, REGION.west + (columns + 0.5) * CELL_DEG)
-    nearest = int(np.argmin(off))
+    lats, lons = REGION.south + (rows + 0.5) * CELL_DEG, REGION.west + (columns + 0.5) * CELL_DEG
+    nearest = int(np.argmin(distance_m(place.lat, place.lon, lats, lons)))
     berth = (int(rows[nearest]), int(columns[nearest]))
     corners = pulled(approach(berth, sea, gate), sea)
-    lat, lon = centre(berth)
-    near = (distance_m(lat, lon, REGION.south + (rows + 0.5) * CELL_DEG, REGION.west + (columns + 0.5) * CELL_DEG)) / 1000
-    lats, lons = REGION.south + (rows + 0.5) * CELL_DEG, REGION.west + (columns + 0.5) * CELL_DEG
-    room = np.where((near >= ROADS_KM[0]) & (near <= ROADS_KM[1]), shore_distance_km(lats, lons), -1.0)
+    near_km = distance_m(*centre(berth), lats, lons) / 1000
+    room = np.where((near_km >= ROADS_KM[0]) & (near_km <= ROADS_KM[1]), shore_distance_km(lats, lons), -1.0)
     best = int(np.argmax(room))
     return corners, (float(lats[best]), float(lons[best]))
 
@@ -182,7 +182,7 @@ def ways_from_gates(seen: list[dict[int, float]], gates: int) -> tuple[NDArray[n
     before = np.full((gates, len(seen)), -1, dtype=np.int16)
     for gate in range(gates):
         for node, path in shortest(seen, gate, set(range(len(seen)))).items():
-            metres[gate, node] = round(sum(seen[a][b] for a, b in zip(path, path[1:], strict=False)))
+            metres[gate, node] = round(sum(seen[a][b] for a, b in pairwise(path)))
             if node != gate:
                 before[gate, node] = path[-2]
         if (before[gate] < 0).sum() > 1:
@@ -203,10 +203,8 @@ def in_sight_of_two(nodes: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 def main() -> None:
     """Survey and write the table."""
-    sea = sea_grid()
-    lat, lon = np.meshgrid(
-        REGION.south + (np.arange(1400) + 0.5) * CELL_DEG, REGION.west + (np.arange(1550) + 0.5) * CELL_DEG, indexing="ij"
-    )
+    lat, lon = mask_centres()
+    sea = np.asarray(is_land(lat, lon) == SEA)
     shore = shore_distance_km(lat, lon)
     open_sea = flood(shore >= 255, sea)
     lanes_sea = flood(shore >= 255, shore >= CLEAR_KM + PASSAGE_KM)

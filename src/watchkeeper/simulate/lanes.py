@@ -1,7 +1,8 @@
 """Routes at sea between harbours and positions, never across land.
 
-The turning points, the approaches and the shortest ways from each harbour come from `lane_survey`. Lines between turning
-points keep `CLEAR_KM` from the shore of the table of places; approaches follow mask cells of sea from berth to gate.
+The turning points, the approaches and the shortest ways from each harbour come from `lane_survey`. Lines between
+turning points keep `CLEAR_KM` from the shore of the table of places; approaches follow mask cells of sea from berth
+to gate.
 """
 
 from __future__ import annotations

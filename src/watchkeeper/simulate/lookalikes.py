@@ -1,4 +1,4 @@
-"""Innocent look-alikes of one ship, or of the feed: distant work, orders awaited, yachts, sloppy entry, deaf stations."""
+"""Look-alikes of one ship, or of the feed: distant work, orders awaited, yachts, sloppy entry, deaf stations."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from watchkeeper.simulate.chance import between
 from watchkeeper.simulate.ferry import yacht
 from watchkeeper.simulate.fishing import Ground, fish
 from watchkeeper.simulate.lanes import fairway
@@ -13,7 +14,7 @@ from watchkeeper.simulate.plane import apart_m
 from watchkeeper.simulate.stage import Outage, Planted, Stage, Window
 from watchkeeper.simulate.station import Station, stations
 from watchkeeper.simulate.transfer import adrift, go_on, open_sea, tanker_at
-from watchkeeper.simulate.voyage import between, merchant
+from watchkeeper.simulate.voyage import merchant
 from watchkeeper.simulate.voyager import HOUR_S, Voyager
 from watchkeeper.simulate.waters import waters
 

@@ -12,7 +12,7 @@ from watchkeeper.simulate.plane import Position, starboard
 from watchkeeper.simulate.trigonometry import Floats, moved, offset_m
 
 PIECE_M = 20_000.0  # metres: lines are cut this short so that the width of a degree is right along them
-CORNER_M = 1_500.0  # metres before and after a turning point in which a ship turns: 25 degrees a minute at 14 kn, 90 degrees
+CORNER_M = 1_500.0  # metres before and after a turning point in which a ship turns: 90 degrees in four minutes at 14 kn
 TIGHT_M = 400.0  # metres: the same on approaches, where land is near
 CORNER_POINTS = 6  # points that draw one turn
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from watchkeeper.simulate.chance import generator
 from watchkeeper.simulate.satellite import SLOTS, Pass, cell_of, chance, crowding, in_footprint, passes
 from watchkeeper.simulate.states import DAY_S, DayStates
 from watchkeeper.simulate.station import likely, stations
@@ -59,7 +60,9 @@ def heard(world: World, states: DayStates) -> Heard:
     lat, lon = states.at(ship, second)
     ground = on & (channel < 0) & ~(resting & (luck[:, 4] * REST_EVERY >= 1.0))
     receiver, twice = np.full(len(ship), -1, dtype=np.int16), np.full(len(ship), -1, dtype=np.int16)
-    receiver[ground], twice[ground] = _by_stations(world, states.day, second[ground], lat[ground], lon[ground], luck[ground])
+    receiver[ground], twice[ground] = _by_stations(
+        world, states.day, second[ground], lat[ground], lon[ground], luck[ground]
+    )
     space = np.nonzero(on & (channel >= 0))[0]
     satellite = _by_satellites(states, overhead, channel[space], second[space], lat[space], lon[space])
     factor = np.where(class_b[space], SATELLITE_B, 1.0) * np.where(resting[space], SATELLITE_REST, 1.0)
@@ -83,12 +86,14 @@ def heard(world: World, states: DayStates) -> Heard:
 def _ship_slots(
     world: World, day: int, row: int, overhead: list[Pass]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
-    """Seconds of a ship's slots, their channel (-1 position, -2 static, else the pass) and eight numbers of luck each."""
+    """A ship's slots: second, channel (-1 position, -2 static, else the pass) and eight numbers of luck."""
     ship = world.itineraries[row].ship
-    key = (_RECEPTION_STREAM, day, ship.number)
-    rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(world.scenario.seed, spawn_key=key)))
+    rng = generator(world.scenario.seed, _RECEPTION_STREAM, day, ship.number)
     slot_s = SLOT_B_S if ship.ship_class.ais_class == "B" else SLOT_A_S
-    starts = [np.arange(0, DAY_S - JITTER_S, slot_s), np.arange(ship.number * 37 % STATIC_S, DAY_S - JITTER_S, STATIC_S)]
+    starts = [
+        np.arange(0, DAY_S - JITTER_S, slot_s),
+        np.arange(ship.number * 37 % STATIC_S, DAY_S - JITTER_S, STATIC_S),
+    ]
     wide = [np.full(len(starts[0]), JITTER_S), np.full(len(starts[1]), JITTER_S)]
     channels = [np.full(len(starts[0]), -1), np.full(len(starts[1]), -2)]
     for number, one in enumerate(overhead):
@@ -105,8 +110,7 @@ def _by_stations(
     world: World, day: int, second: NDArray[np.int64], lat: Floats, lon: Floats, luck: Floats
 ) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
     """The station that heard each slot, and a second one that did too; -1 for none."""
-    key = (_WEATHER_STREAM, day)
-    rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(world.scenario.seed, spawn_key=key)))
+    rng = generator(world.scenario.seed, _WEATHER_STREAM, day)
     weather = 0.92 + 0.2 * rng.random(len(stations()))  # propagation over the sea changes ranges from day to day
     index, share = likely(lat, lon)
     best = np.full(len(second), -1, dtype=np.int16)

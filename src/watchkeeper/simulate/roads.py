@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -42,7 +43,7 @@ def turn_off(harbour: str) -> tuple[int, Position] | None:
     """
     corners, middle = fairway(harbour).corners, fairway(harbour).roads
     best: tuple[float, int, Position] | None = None
-    for index, (a, b) in enumerate(zip(corners, corners[1:], strict=False)):
+    for index, (a, b) in enumerate(pairwise(corners)):
         for share in np.linspace(0.0, 1.0, 21).tolist():
             point = toward(a, b, share)
             off = apart_m(point, middle)

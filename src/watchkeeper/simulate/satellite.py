@@ -1,7 +1,7 @@
 """Satellites: where they are, when they pass, and how likely they hear a ship among many others.
 
 Circular orbits, an invented constellation. A receiver in orbit hears thousands of ships at once, whose transmissions
-collide: the denser the traffic below, the smaller the chance to hear one ship (Høye et al. 2008, doi:10.1016/j.actaastro.2007.07.001).
+collide: the denser the traffic below, the smaller the chance to hear one ship (Høye et al., Acta Astronautica 62, 2008).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from watchkeeper.simulate.states import DAY_S, DayStates
 from watchkeeper.simulate.trigonometry import Floats, cos_deg, sin_deg
@@ -33,11 +33,12 @@ class Satellite:
     node_deg: float
     phase_deg: float
 
-    def below(self, t: Floats) -> tuple[Floats, Floats, Floats]:
+    def below(self, t: ArrayLike) -> tuple[Floats, Floats, Floats]:
         """Unit vector, fixed to the Earth, to the satellite at seconds after the scenario's start."""
-        along = t * (360.0 / self.period_s) + self.phase_deg
+        moment = np.asarray(t, dtype=np.float64)
+        along = moment * (360.0 / self.period_s) + self.phase_deg
         x, y = cos_deg(along), cos_deg(self.inclination_deg) * sin_deg(along)
-        turned = self.node_deg - t * (360.0 / SIDEREAL_S)
+        turned = self.node_deg - moment * (360.0 / SIDEREAL_S)
         cosine, sine = cos_deg(turned), sin_deg(turned)
         return x * cosine - y * sine, x * sine + y * cosine, sin_deg(self.inclination_deg) * sin_deg(along)
 

@@ -44,9 +44,7 @@ def single(tag: Bytes, sextets: Sextets, channel_b: NDArray[np.bool_], fill: int
     return _line(tag, b"AIVDM,1,1,,", None, channel_b, armoured(sextets).T, fill)
 
 
-def double(
-    tag: Bytes, sextets: Sextets, channel_b: NDArray[np.bool_], fill: int, sequence: NDArray[np.int64]
-) -> Bytes:
+def double(tag: Bytes, sextets: Sextets, channel_b: NDArray[np.bool_], fill: int, sequence: NDArray[np.int64]) -> Bytes:
     """Two lines for each message, joined by their sequence number 0-9."""
     letters, number = armoured(sextets).T, (sequence + 48).astype(np.uint8)[None, :]
     first = _line(tag, b"AIVDM,2,1,", number, channel_b, letters[:FIRST_PART], 0)

@@ -19,9 +19,54 @@ from watchkeeper.simulate.shipclass import CLASSES, ShipClass
 IMO_BLOCK = (200_000, 400_000)  # first six digits: from, below
 IMO_STRIDE = 77_711  # coprime to the block's size, so that consecutive ships get scattered but never equal numbers
 MMSI_STRIDE = 617_011  # coprime to one million, for the same reason
-_HEADS = "Ar Bel Cor Dal Els Fen Gar Hol Il Jor Kel Lor Mar Nes Or Pel Quor Ros Sel Tor Ul Var Wes Yar Zel".split()
-_MIDDLES = "a e i o u ada ene iri ono uma ave elo ish ora".split()
-_TAILS = "dra lis mar nor pha quin ros sta thys van wick xa zen bry dell ford gan holm".split()
+_HEADS = [
+    "Ar",
+    "Bel",
+    "Cor",
+    "Dal",
+    "Els",
+    "Fen",
+    "Gar",
+    "Hol",
+    "Il",
+    "Jor",
+    "Kel",
+    "Lor",
+    "Mar",
+    "Nes",
+    "Or",
+    "Pel",
+    "Quor",
+    "Ros",
+    "Sel",
+    "Tor",
+    "Ul",
+    "Var",
+    "Wes",
+    "Yar",
+    "Zel",
+]
+_MIDDLES = ["a", "e", "i", "o", "u", "ada", "ene", "iri", "ono", "uma", "ave", "elo", "ish", "ora"]
+_TAILS = [
+    "dra",
+    "lis",
+    "mar",
+    "nor",
+    "pha",
+    "quin",
+    "ros",
+    "sta",
+    "thys",
+    "van",
+    "wick",
+    "xa",
+    "zen",
+    "bry",
+    "dell",
+    "ford",
+    "gan",
+    "holm",
+]
 _AFTER = ("", "", "", "", " Star", " Bay", " Trader", " Spirit", " Venture", " Dawn", " 2", " 3", " 7", " 9")
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from watchkeeper.simulate.chance import between
 from watchkeeper.simulate.lanes import fairway
 from watchkeeper.simulate.leg import Leg
 from watchkeeper.simulate.plane import Position
 from watchkeeper.simulate.stage import EARLY_S, Planted, Stage, Window
 from watchkeeper.simulate.trigonometry import distance_m
-from watchkeeper.simulate.voyage import between, harbour_near, harbours_for, trade_on
+from watchkeeper.simulate.voyage import harbour_near, harbours_for, trade_on
 from watchkeeper.simulate.voyager import HOUR_S, Voyager
 
 DARK_CALLS = (
@@ -52,7 +53,7 @@ def dark_call(stage: Stage, window: Window, number: int) -> None:
     target = harbour_near(rng, harbours_for(kind), berth, (280.0, 1100.0))
     voyager.sail(target)
     on_s = crossing_s(voyager.legs[before:], berth, on_km)
-    voyager.silences.append((off_s, on_s))
+    off_s, on_s = voyager.fall_silent(off_s, on_s)
     lat, lon, _ = next(leg for leg in inward if leg.start_s <= off_s < leg.end_s).states(np.array([off_s]))
     trade_on(voyager, stage.roads, stage.until_s)
     stage.play(voyager.itinerary())
@@ -99,7 +100,7 @@ def long_silence(stage: Stage, window: Window) -> None:
     voyager.declare(ship.laden_m, target, leave_s)
     off_s = leave_s + between(rng, (6.0, 10.0)) * HOUR_S
     on_s = off_s + hours * HOUR_S
-    voyager.silences.append((off_s, on_s))
+    off_s, on_s = voyager.fall_silent(off_s, on_s)
     lat, lon, _ = next(leg for leg in voyager.legs if leg.start_s <= off_s < leg.end_s).states(np.array([off_s]))
     trade_on(voyager, stage.roads, stage.until_s)
     stage.play(voyager.itinerary())

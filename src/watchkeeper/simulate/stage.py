@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from watchkeeper.simulate.chance import generator
 from watchkeeper.simulate.fishing import Grounds
 from watchkeeper.simulate.itinerary import Itinerary
+from watchkeeper.simulate.leg import Leg
 from watchkeeper.simulate.plane import Position, apart_m
 from watchkeeper.simulate.ship import Ship, make_ship
 from watchkeeper.simulate.voyage import Roadsteads
-from watchkeeper.simulate.voyager import HOUR_S
+from watchkeeper.simulate.voyager import HOUR_S, Voyager
 from watchkeeper.simulate.waters import Waters, waters
 
 SITES_APART_KM = 45.0  # kilometres kept between the places of scenes at sea
@@ -72,7 +74,7 @@ class Stage:
 
     def launch(self, kind: str) -> tuple[Ship, np.random.Generator]:
         """A new ship of class `kind` and the generator of all her own decisions."""
-        rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=(_SHIP_STREAM, self.launched))))
+        rng = generator(self.seed, _SHIP_STREAM, self.launched)
         ship = make_ship(self.launched + 1, kind, self.seed, rng)
         self.launched += 1
         return ship, rng
@@ -80,7 +82,7 @@ class Stage:
     def scene(self) -> np.random.Generator:
         """The generator of the next scene."""
         self.scenes += 1
-        return np.random.Generator(np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=(_SCENE_STREAM, self.scenes))))
+        return generator(self.seed, _SCENE_STREAM, self.scenes)
 
     def play(self, *itineraries: Itinerary) -> None:
         """These ships sail in the world."""
@@ -100,3 +102,22 @@ class Stage:
     def nearest_site_km(self, at: Position) -> float:
         """Kilometres from `at` to the nearest place of a scene."""
         return min((apart_m(at, other) / 1000.0 for other in self.sites), default=1e6)
+
+
+def plant_meeting(
+    stage: Stage, kind: str, practice: str, cast: list[Voyager], leg: Leg, note: str, end_s: float = 0.0
+) -> None:
+    """Note an innocent meeting of `cast` that lasts as long as `leg`, or until `end_s`."""
+    lat, lon, _ = leg.states(np.array([leg.start_s]))
+    stage.planted.append(
+        Planted(
+            practice=practice,
+            innocent=True,
+            expected_kind=kind,
+            ships=tuple(one.ship for one in cast),
+            start_s=max(leg.start_s, 0.0),
+            end_s=end_s or leg.end_s,
+            at=(float(lat[0]), float(lon[0])),
+            note=note,
+        )
+    )

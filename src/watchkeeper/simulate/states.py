@@ -16,7 +16,7 @@ from watchkeeper.simulate.world import World
 DAY_S = 86_400
 STEP_S = 60
 STEPS = DAY_S // STEP_S
-REST_KN = 0.5  # knots: an anchored or moored ship slower than this reports every three minutes (ITU-R M.1371-5, table 1)
+REST_KN = 0.5  # knots: an anchored or moored ship slower than this counts as at rest; M.1371-5, table 1 says 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

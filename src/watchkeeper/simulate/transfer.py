@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from watchkeeper.simulate.chance import between
 from watchkeeper.simulate.leg import Beside, Drift
 from watchkeeper.simulate.plane import Position, headed
 from watchkeeper.simulate.ship import Ship
 from watchkeeper.simulate.stage import EARLY_S, Planted, Stage, Window
-from watchkeeper.simulate.voyage import between, harbour_near, harbours_for, trade_on
+from watchkeeper.simulate.voyage import harbour_near, harbours_for, trade_on
 from watchkeeper.simulate.voyager import HOUR_S, Voyager
 from watchkeeper.simulate.waters import waters
 
@@ -82,7 +83,9 @@ def transfer(stage: Stage, window: Window, feeders: int = 1, across_midnight: bo
     """Plant one transfer from a laden mother to one feeder, or one after the other to two."""
     rng = stage.scene()
     longest = min(TRANSFER_H[1], window.length_s / HOUR_S / 4.0)
-    hours = between(rng, (max(TRANSFER_H[0], longest - 3.0) if feeders > 1 or across_midnight else TRANSFER_H[0], longest))
+    hours = between(
+        rng, (max(TRANSFER_H[0], longest - 3.0) if feeders > 1 or across_midnight else TRANSFER_H[0], longest)
+    )
     start_s = window.start_s + between(rng, (5.0, window.length_s / HOUR_S - hours - 4.0)) * HOUR_S
     if across_midnight:
         midnights = np.arange(1, int(window.end_s // (24 * HOUR_S)) + 1) * 24 * HOUR_S

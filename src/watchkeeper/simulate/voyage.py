@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from watchkeeper.simulate.chance import between
 from watchkeeper.simulate.itinerary import Itinerary
 from watchkeeper.simulate.lanes import Harbour, fairway
 from watchkeeper.simulate.plane import Position, apart_m
@@ -34,20 +35,13 @@ class Roadsteads:
         return known.index(ship.number)
 
 
-def between(rng: np.random.Generator, bounds: tuple[float, float]) -> float:
-    """A number drawn evenly between two bounds."""
-    return bounds[0] + (bounds[1] - bounds[0]) * float(rng.random())
-
-
 def harbours_for(kind: str) -> tuple[str, ...]:
     """Harbours where ships of class `kind` call."""
     letter = TRADE.get(kind, "c")
     return tuple(one.name for one in Harbour.table() if letter in one.trades)
 
 
-def harbour_near(
-    rng: np.random.Generator, names: tuple[str, ...], at: Position, bounds_km: tuple[float, float]
-) -> str:
+def harbour_near(rng: np.random.Generator, names: tuple[str, ...], at: Position, bounds_km: tuple[float, float]) -> str:
     """One of `names` whose berth lies between two distances of `at`; the nearest to that when none does."""
     km = [apart_m(at, fairway(name).berth) / 1000.0 for name in names]
     fit = [name for name, far in zip(names, km, strict=True) if bounds_km[0] <= far <= bounds_km[1]]

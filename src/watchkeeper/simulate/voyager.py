@@ -5,16 +5,19 @@ Times are seconds after the scenario's start. The generator draws what a person 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 
 from watchkeeper.simulate.itinerary import Declared, Interval, Itinerary
 from watchkeeper.simulate.lanes import Route, fairway, route
-from watchkeeper.simulate.leg import AT_ANCHOR, MPS_PER_KN, Anchor, Leg, Moor, Sail, Speeds, Wander, cruise_for
+from watchkeeper.simulate.leg import AT_ANCHOR, MPS_PER_KN, Anchor, Leg, Moor
 from watchkeeper.simulate.path import keeping_right, rounded
 from watchkeeper.simulate.plane import Position, apart_m, shifted
 from watchkeeper.simulate.roads import anchoring_places, turn_off
+from watchkeeper.simulate.sail import Sail, Speeds, Wander, cruise_for
 from watchkeeper.simulate.ship import Ship
 
 HOUR_S = 3600.0
@@ -66,6 +69,12 @@ class Voyager:
         """Do `leg` next; where and when it ends is where and when the ship is."""
         self.legs.append(leg)
         self.at, self.now_s = leg.finish(), leg.end_s
+
+    def fall_silent(self, start_s: float, end_s: float) -> tuple[float, float]:
+        """She does not transmit between two times; returns them rounded outwards to whole minutes, as they take effect."""
+        silence = math.floor(start_s / 60.0) * 60.0, math.ceil(end_s / 60.0) * 60.0
+        self.silences.append(silence)
+        return silence
 
     def moor(self, until_s: float) -> None:
         """Lie here, made fast."""
@@ -174,7 +183,7 @@ class Voyager:
         limit = APPROACH_FAST_KN if self.ship.cruise_kn > APPROACH_FAST_KN else APPROACH_KN
         slow = min(cruise, limit * MPS_PER_KN)
         path = rounded(corners, out, into)
-        lines_m = [apart_m(a, b) for a, b in zip(corners, corners[1:], strict=False)]
+        lines_m = [apart_m(a, b) for a, b in pairwise(corners)]
         out_m, into_m = sum(lines_m[:out]), sum(lines_m[len(lines_m) - into :])
         bounds = [0.0, out_m, path.length_m - into_m, path.length_m]
         if bounds[2] - bounds[1] < 3.0 * cruise * cruise / change:  # no room to reach cruising speed and slow down
@@ -182,7 +191,7 @@ class Voyager:
             return [Sail(start_s=self.now_s, path=path, run_m=path.length_m, speeds=speeds)]
         legs: list[Sail] = []
         clock = self.now_s
-        for index, (low, high) in enumerate(zip(bounds, bounds[1:], strict=False)):
+        for index, (low, high) in enumerate(pairwise(bounds)):
             if high - low < 1.0:
                 continue
             speeds = Speeds(

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from watchkeeper.simulate import lookalikes, meetings
+from watchkeeper.simulate import company, lookalikes, meetings
 from watchkeeper.simulate.ferry import LINES, ferry, tug, yacht
 from watchkeeper.simulate.fishing import fisher
 from watchkeeper.simulate.itinerary import Itinerary
@@ -63,7 +63,7 @@ def build(scenario: Scenario) -> World:
 
 def weeks(scenario: Scenario) -> list[Window]:
     """The windows in which scenes are planted, as many weeks as there are ships for."""
-    windows = []
+    windows: list[Window] = []
     for start in np.arange(0.0, scenario.length_s, WEEK_S).tolist():
         end = min(start + WEEK_S, scenario.length_s)
         if end - start >= LEAST_WEEK_S and (len(windows) + 1) * CAST <= scenario.vessels:
@@ -86,15 +86,15 @@ def plant(stage: Stage, window: Window, week: int) -> None:
             lookalikes.distant(stage)
         for _ in range(2):
             lookalikes.yachts(stage)
+        meetings.tow(stage, window)
     for scene in (
         meetings.bunkering,
         meetings.bunkering,
-        meetings.tow,
         meetings.pilot,
-        partial(meetings.fishing_pair, expected="encounter"),
-        partial(meetings.fishing_pair, expected="none"),
-        meetings.raft_up,
-        meetings.ferries_pass,
+        partial(company.fishing_pair, expected="encounter"),
+        partial(company.fishing_pair, expected="none"),
+        company.raft_up,
+        company.ferries_pass,
         lookalikes.awaiting_orders,
         lookalikes.deaf_area,
         lookalikes.deaf_station,
@@ -122,5 +122,3 @@ def _sail(stage: Stage, kind: str) -> None:
         stage.play(yacht(ship, rng, stage.until_s))
     else:
         stage.play(merchant(ship, rng, stage.roads, stage.until_s))
-
-

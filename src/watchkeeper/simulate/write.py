@@ -141,7 +141,7 @@ def _world_rows(world: World, states: DayStates) -> pa.Table:
     names = [one.ship.encode("ascii") for one in ships]
     ends = np.cumsum([0, *(len(name) for name in names)]).astype(np.int32)
     labels = pa.StringArray.from_buffers(len(names), pa.py_buffer(ends), pa.py_buffer(b"".join(names)))
-    values = (
+    values: tuple[np.ndarray[Any, Any], ...] = (
         np.array([one.mmsi for one in ships], dtype=np.int64)[row],
         t,
         np.rint(states.lat[:, minutes].ravel() * 1e6) / 1e6,
