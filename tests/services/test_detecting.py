@@ -166,6 +166,12 @@ def test_only_the_kinds_asked_for_are_computed_and_the_others_stay(whole: Worksp
     assert current(whole) == before
 
 
+def test_events_outside_the_time_asked_for_stay_as_they_are(whole: Workspace) -> None:
+    before, day = current(whole), from_us(START_US)
+    detect(whole, within=(day + timedelta(hours=20), day + timedelta(hours=30)))
+    assert current(whole) == before
+
+
 def test_what_was_derived_from_marked_positions_is_absent_for_who_may_not_see_them(tmp_path: Path) -> None:
     workspace = init(tmp_path / "workspace")
     secret = Marking.of("basic/1", "SECRET", "CAN", ["ROK"])

@@ -131,6 +131,8 @@ def _open_or_make(workspace: Path | None) -> Workspace:
 @app.command()
 def detect(
     only: Annotated[str | None, typer.Option(help="Kinds, comma separated; default all.")] = None,
+    since: Annotated[str | None, typer.Option(help="ISO 8601; events that ended before stay as they are.")] = None,
+    until: Annotated[str | None, typer.Option(help="ISO 8601; events that began after stay as they are.")] = None,
     engine: Annotated[str, typer.Option(help="duckdb, or spark with the extra installed.")] = "duckdb",
     workspace: WorkspaceOption = None,
     json_: JsonOption = False,
@@ -141,7 +143,8 @@ def detect(
     """
     from watchkeeper.services.detecting import detect as run
 
-    done = run(_open(workspace), only=only.split(",") if only else None, engine=engine)
+    within = (_time(since), _time(until))
+    done = run(_open(workspace), only=only.split(",") if only else None, within=within, engine=engine)
     if json_:
         print_json(done.to_dict())
         return

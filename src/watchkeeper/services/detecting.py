@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -53,8 +54,18 @@ class Detected:
         return plain
 
 
-def detect(workspace: Workspace, *, only: Iterable[str] | None = None, engine: str = "duckdb") -> Detected:
-    """Brings tracks up to date, runs the rules over them, and commits their events as the next snapshot."""
+Window = tuple[datetime | None, datetime | None]
+"""From and until; None is no bound."""
+
+
+def detect(
+    workspace: Workspace, *, only: Iterable[str] | None = None, within: Window = (None, None), engine: str = "duckdb"
+) -> Detected:
+    """Brings tracks up to date, runs the rules over them, and commits their events as the next snapshot.
+
+    Rules always see the whole lake. With `only` and `within`, events of other kinds, or wholly outside that time, stay as
+    they are.
+    """
     began = time.monotonic()
     rules = chosen(only)
     done = Detected()
@@ -63,8 +74,12 @@ def detect(workspace: Workspace, *, only: Iterable[str] | None = None, engine: s
     done.stages["tracks"] = time.monotonic() - began
     with engine_for(workspace, engine) as compute, workspace.lake.write("detect") as transaction:
         finder = Finder(compute, workspace, transaction.base, done.stages)
-        found = finder.find(rules)
-        rows = _with_history(workspace, transaction.base, found, {rule.kind for rule in rules}, done)
+        found = [event for event in finder.find(rules) if _touches(event, within)]
+        kinds = {rule.kind for rule in rules}
+        old = workspace.lake.rows(transaction.base, WHOLE, "events").to_pylist()
+        left = [row for row in old if row["kind"] not in kinds or not _touches(row, within)]
+        rows = _with_history([row for row in old if row not in left], found, done) + left
+        rows.sort(key=lambda row: (row["kind"], row["start"], row["id"]))
         if done.new or done.changed or done.superseded or done.withdrawn:
             for marking_id in {row["marking_id"] for row in found}:
                 transaction.use_marking(finder.markings[marking_id])
@@ -222,25 +237,26 @@ def _with_files(events: list[dict[str, Any]], files: pa.Table) -> list[dict[str,
     return events
 
 
-def _with_history(
-    workspace: Workspace, base: Snapshot, found: list[dict[str, Any]], kinds: set[str], done: Detected
-) -> list[dict[str, Any]]:
+def _touches(event: Mapping[str, Any], within: Window) -> bool:
+    since, until = within
+    return (until is None or event["start"] <= until) and (
+        since is None or event["end"] is None or event["end"] >= since
+    )
+
+
+def _with_history(old: list[dict[str, Any]], found: list[dict[str, Any]], done: Detected) -> list[dict[str, Any]]:
     """Old rows with their new links, and the new rows. The old stay, whatever becomes of them."""
-    old = workspace.lake.rows(base, WHOLE, "events").to_pylist()
     new_by_id = {row["id"]: row for row in found}
     rows = []
     for row in old:
-        current = row["superseded_by"] is None and not row["withdrawn"]
-        if row["kind"] not in kinds:
-            rows.append(row)
-        elif row["id"] not in new_by_id:
-            if current:
-                _replace(row, found, done)
-            rows.append(row)
-        else:
+        if row["id"] in new_by_id:
             _carry_over(row, new_by_id[row["id"]], done)
+            continue
+        if row["superseded_by"] is None and not row["withdrawn"]:
+            _replace(row, found, done)
+        rows.append(row)
     done.new = len(set(new_by_id) - {row["id"] for row in old})
-    return sorted([*rows, *found], key=lambda row: (row["kind"], row["start"], row["id"]))
+    return [*rows, *found]
 
 
 _CONTENT = (

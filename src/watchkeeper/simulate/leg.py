@@ -66,7 +66,7 @@ class Moor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """Swinging round an anchor with the tide: `at` is where she is at the start, `radius_m` her distance from the anchor."""
+    """Swinging round an anchor with the tide: `at` is her place at the start, `radius_m` that from the anchor."""
 
     start_s: float
     end_s: float

@@ -69,7 +69,7 @@ def positions(world: World, states: DayStates, heard: Heard, pick: Ints, rng: np
 
 @dataclass(slots=True, kw_only=True)
 class Statics:
-    """Static reports, an array for each field; texts as rows of six-bit characters, draught in 0.1 m, sizes in metres."""
+    """Static reports, an array for each field; texts as rows of six-bit values, draught in 0.1 m, sizes in metres."""
 
     imo: Ints
     callsign: NDArray[np.uint8]

@@ -1,7 +1,7 @@
 """Satellites: where they are, when they pass, and how likely they hear a ship among many others.
 
 Circular orbits, an invented constellation. A receiver in orbit hears thousands of ships at once, whose transmissions
-collide: the denser the traffic below, the smaller the chance to hear one ship (Høye et al., Acta Astronautica 62, 2008).
+collide: the denser the traffic below, the smaller the chance to hear one ship (Høye et al., Acta Astronautica, 2008).
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ _AFTER = ("", "", "", "", " Star", " Bay", " Trader", " Spirit", " Venture", " D
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """An invented flag: its MID, its code from ISO 3166-1's user range, its name, its share of the fleet in per cent."""
+    """An invented flag: its MID, a code from ISO 3166-1's user range, a name, its share of the fleet in per cent."""
 
     mid: int
     code: str

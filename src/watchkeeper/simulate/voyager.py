@@ -71,7 +71,7 @@ class Voyager:
         self.at, self.now_s = leg.finish(), leg.end_s
 
     def fall_silent(self, start_s: float, end_s: float) -> tuple[float, float]:
-        """She does not transmit between two times; returns them rounded outwards to whole minutes, as they take effect."""
+        """She does not transmit between two times, rounded outwards to whole minutes; returns them so."""
         silence = math.floor(start_s / 60.0) * 60.0, math.ceil(end_s / 60.0) * 60.0
         self.silences.append(silence)
         return silence
@@ -111,12 +111,17 @@ class Voyager:
         if not places or turn is None:
             self.sail(harbour)
             return
-        way = self._way(harbour)
-        kept = len(way.corners) - 1 - turn[0]  # corners from the start to the one on the gate's side of the turn-off
         spot = places[slot % len(places)]
-        corners = (*way.corners[:kept], turn[1], spot)
-        into = max(way.into - turn[0], 0) + 1
-        for leg in self._pieces(self._spread(Route(corners=corners, out=way.out, into=into)), way.out, into):
+        if self.harbour == harbour:
+            corners = [self.at, *fairway(harbour).corners[1 : turn[0] + 1], turn[1], spot]
+            legs = self._pieces(corners, len(corners) - 1, 0)
+        else:
+            way = self._way(harbour)
+            kept = len(way.corners) - 1 - turn[0]  # as far as the corner on the gate's side of the turn-off
+            into = max(way.into - turn[0], 0) + 1
+            short = Route(corners=(*way.corners[:kept], turn[1], spot), out=way.out, into=into)
+            legs = self._pieces(self._spread(short), way.out, into)
+        for leg in legs:
             self.add(leg)
         self.harbour = None
 
