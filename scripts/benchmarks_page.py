@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "explanation" / "benchmarks.md"
 SAVED = ROOT / "benchmarks" / "results.json"
 RIVAL = {"ingest_positions_per_s": 433, "search_s": 269, "rows": 200_000}
-"""RadianceFleet, the nearest open rival found, as measured on a machine of the same size; not run again here."""
+"""RadianceFleet, the nearest open rival found: figures of an earlier measurement, not run again here."""
 
 
 def run(*arguments: str) -> dict[str, Any]:

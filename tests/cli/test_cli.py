@@ -15,6 +15,25 @@ from tests.worlds import track
 from watchkeeper.cli.main import run
 
 
+INGEST_KEYS = """
+files bytes sentences messages positions statics duplicates untimed ignored_lines rejected skipped_files snapshot elapsed_s
+"""
+EVENT_KEYS = """
+id kind rule rule_version start end open lat lon vessels measures reasons params params_hash source_rows marking snapshot
+superseded_by
+"""
+HELP = """
+import sys
+from watchkeeper.cli.main import run
+try:
+    run(["--help"])
+except SystemExit:
+    pass
+heavy = {"numba", "duckdb", "polars", "pyarrow", "deltalake", "matplotlib", "numpy"} & set(sys.modules)
+assert not heavy, heavy
+"""
+
+
 @pytest.fixture
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
     """Runs a command in an empty folder; (exit code, stdout, stderr)."""
@@ -48,8 +67,7 @@ def document(answer: tuple[int, str, str]) -> Any:
 def test_ingest_says_what_the_interface_promises(cli: Any, tmp_path: Path) -> None:
     cli("init")
     said = document(cli("ingest", write(tmp_path / "a.csv", track(1, "0h 30,125; 5h 30,125")), "--json"))
-    promised = "files bytes sentences messages positions statics duplicates untimed ignored_lines rejected skipped_files snapshot elapsed_s"
-    assert set(promised.split()) <= set(said)
+    assert set(INGEST_KEYS.split()) <= set(said)
     assert (said["files"], said["positions"]) == (1, 31)
 
 
@@ -61,8 +79,7 @@ def test_detect_says_what_the_interface_promises(filled: Any) -> None:
 
 def test_events_have_the_form_of_the_interface(filled: Any) -> None:
     [meeting] = document(filled("events", "--kind", "encounter", "--json"))
-    promised = "id kind rule rule_version start end open lat lon vessels measures reasons params params_hash source_rows marking snapshot superseded_by"
-    assert set(promised.split()) <= set(meeting)
+    assert set(EVENT_KEYS.split()) <= set(meeting)
     assert {"track", "segment", "mmsi", "imo", "name"} == set(meeting["vessels"][0])
 
 
@@ -162,8 +179,4 @@ def test_a_backup_comes_back_whole(filled: Any, tmp_path: Path) -> None:
 
 
 def test_help_answers_without_loading_heavy_libraries() -> None:
-    code = (
-        "import sys; from watchkeeper.cli.main import run\ntry: run(['--help'])\nexcept SystemExit: pass\n"
-        "heavy = {'numba', 'duckdb', 'polars', 'pyarrow', 'deltalake', 'matplotlib', 'numpy'} & set(sys.modules)\nassert not heavy, heavy"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+    subprocess.run([sys.executable, "-c", HELP], check=True, capture_output=True)

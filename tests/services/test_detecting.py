@@ -29,7 +29,7 @@ def world() -> list[Position]:
     )
     ships += track(5, "0h 20,150; 95h 22,150", every_min=30) + track(5, "0.1h 45,140; 95.1h 46,140", every_min=30)
     ships += track(6, "0h 33,128; 60h 34,128; 72h 34,128 | 90h 34.2,128; 95h 34.4,128")
-    ghost = [p for p in track(4, "30h 26.6,121; 31h 26.7,121")][2]
+    ghost = track(4, "30h 26.6,121; 31h 26.7,121")[2]
     ships += [Position(ship=4, t_us=ghost.t_us + 7, lat=ghost.lat + 9, lon=ghost.lon)]
     for ship in range(10, 16):
         ships += track(ship, f"0h {30 + ship / 10},130; 95h {31 + ship / 10},131", every_min=20)
@@ -132,14 +132,14 @@ def test_an_open_gap_that_closes_keeps_its_id_and_one_that_moves_is_linked(tmp_p
     ingest(workspace, [write(tmp_path / "b.csv", track(1, "30h 33,125; 40h 34,125"))])
     detect(workspace)
     [closed] = events(workspace, EventFilter(kind="gap"))
-    assert opened["open"] and opened["end"] is None and closed["id"] == opened["id"]
+    assert (opened["open"], opened["end"], opened["id"]) == (True, None, closed["id"])
     assert (closed["open"], closed["end"]) == (False, iso(START_US + 30 * 3_600_000_000))
     ingest(workspace, [write(tmp_path / "c.csv", track(1, "10.5h 31,125; 12h 31.2,125"))])
     done = detect(workspace)
     [moved] = events(workspace, EventFilter(kind="gap"))
     kept = {e["id"]: e for e in events(workspace, EventFilter(kind="gap", with_history=True))}
     assert done.superseded == 1
-    assert moved["supersedes"] == closed["id"] and kept[closed["id"]]["superseded_by"] == moved["id"]
+    assert (moved["supersedes"], kept[closed["id"]]["superseded_by"]) == (closed["id"], moved["id"])
 
 
 def test_a_gap_that_late_data_fills_is_withdrawn_and_stays_on_record(tmp_path: Path) -> None:

@@ -40,9 +40,8 @@ def show(done: Mapping[str, Any]) -> None:
     if done["not_looked_for"]:
         say(f"Planted, and no rule of this version looks for it: {', '.join(done['not_looked_for'])}.")
     say(f"Map: {done['map']}")
-    say(
-        f"Look closer: watchkeeper event {done['top'][0]['id'][:8] if done['top'] else 'ID'} --workspace {done['folder']}/workspace"
-    )
+    first = done["top"][0]["id"][:8] if done["top"] else "ID"
+    say(f"Look closer: watchkeeper event {first} --workspace {done['folder']}/workspace")
     say(f"{done['elapsed_s']} s in all: " + ", ".join(f"{name} {value} s" for name, value in done["stages"].items()))
 
 
@@ -61,6 +60,5 @@ def _show_planted(planted: list[Mapping[str, Any]]) -> None:
     print_table("Planted truth", ("practice", "meaning", "expected event", "found"), rows)
     for row in planted:
         if row["found"] is None:
-            say(
-                f"missed: {row['practice']} {row['start'][:16]} to {row['end'][:16]} MMSI {', '.join(map(str, row['mmsi']))}: {row['note']}"
-            )
+            ships, span = ", ".join(map(str, row["mmsi"])), f"{row['start'][:16]} to {row['end'][:16]}"
+            say(f"missed: {row['practice']} {span} MMSI {ships}: {row['note']}")

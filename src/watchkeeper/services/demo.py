@@ -74,13 +74,17 @@ def _clear(out: Path) -> None:
     shutil.rmtree(out)
 
 
+_KEPT = """
+SELECT CASE WHEN noise IS NOT NULL THEN 'noise: ' || noise WHEN repeat THEN 'repeats' ELSE 'segmented' END AS what, COUNT(*) AS n
+FROM positions GROUP BY what ORDER BY n DESC
+"""
+
+
 def _kept(workspace: Workspace) -> dict[str, int]:
     lake, snapshot = workspace.lake, workspace.lake.snapshot()
     with engine(workspace) as compute:
         scan = {"positions": lake.scan(snapshot, workspace.view, "positions")}
-        query = """SELECT CASE WHEN noise IS NOT NULL THEN 'noise: ' || noise WHEN repeat THEN 'repeats' ELSE 'segmented' END AS what,
-                          COUNT(*) AS n FROM positions GROUP BY what ORDER BY n DESC"""
-        rows = compute.sql(query, scan, {}).to_pylist()
+        rows = compute.sql(_KEPT, scan, {}).to_pylist()
     segments = lake.rows(snapshot, workspace.view, "segments")
     return {row["what"]: row["n"] for row in rows} | {
         "segments": segments.num_rows,

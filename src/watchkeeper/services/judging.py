@@ -70,7 +70,8 @@ def _when(text: str | None) -> datetime | None:
 def _share(row: TruthRow, event: Mapping[str, Any]) -> float:
     start, end = _when(row.start), _when(row.end)
     from_, to = _when(event["start"]), _when(event["end"])
-    assert start is not None and end is not None and from_ is not None
+    if start is None or end is None or from_ is None:
+        return 0.0
     overlap = (min(end, to or end) - max(start, from_)).total_seconds()
     # what happens again and again in a long span (a yacht switched off every night) is found by each time it happens
     span = end - start if not row.innocent else min(end - start, (to or end) - from_)

@@ -15,7 +15,6 @@ def simulate(scenario: str, out: Path, *, days: int, vessels: int, seed: int) ->
     if out.exists() and any(out.iterdir()):
         raise UsageError(f"{out} is not empty; name a new folder")
     made = write(Scenario(name=scenario, days=days, vessels=vessels, seed=seed), out)
-    plain = {name: getattr(made, name) for name in made.__slots__}
     return {
         "out": str(out),
         "scenario": scenario,
@@ -23,5 +22,9 @@ def simulate(scenario: str, out: Path, *, days: int, vessels: int, seed: int) ->
         "vessels": vessels,
         "seed": seed,
         "synthetic": True,
-        **plain,
+        "messages": made.messages,
+        "sentences": made.sentences,
+        "repeats": made.repeats,
+        "spoilt": asdict(made.spoilt),
+        "truth_rows": made.truth_rows,
     }
