@@ -13,7 +13,7 @@ import pytest
 from tests.services.test_detecting import days, write
 from tests.worlds import track
 from watchkeeper.cli.main import run
-
+from watchkeeper.lake import Lake
 
 INGEST_KEYS = """
 files bytes sentences messages positions statics duplicates untimed ignored_lines rejected skipped_files snapshot elapsed_s
@@ -164,7 +164,8 @@ def test_more_rejects_than_allowed_end_with_code_3_and_keep_the_rest(cli: Any, t
 
 def test_verify_finds_a_damaged_file(filled: Any, tmp_path: Path) -> None:
     assert document(filled("verify", "--json"))["ok"] is True
-    part = next((tmp_path / "watchkeeper-data/tables/positions").rglob("*.parquet"))
+    lake = Lake(tmp_path / "watchkeeper-data")
+    part = Path(lake.parts(lake.snapshot(), "positions")[0][0])
     part.write_bytes(part.read_bytes()[:-100])
     code, out, _ = filled("verify", "--json")
     assert code == 1

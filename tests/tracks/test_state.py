@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from tests.tracks.conftest import START_US, busy_water
-from watchkeeper.tracks import PositionBatch, Segmented, SegmenterState, SegmentParams, segment
+from watchkeeper.tracks import PositionBatch, Segmented, SegmenterState, SegmentParams, kernel, segment
 
 Make = Callable[..., PositionBatch]
 Run = Callable[..., Segmented]
@@ -88,6 +88,18 @@ def test_a_batch_is_made_from_rows_of_the_lake(batch_of: Make) -> None:
     for field in fields(PositionBatch):
         ours, theirs = (getattr(batch, field.name).tolist() for batch in (made, whole))
         assert str(ours) == str(theirs), field.name
+
+
+def test_the_kernel_is_compiled_once_whoever_owns_the_columns(segmented: Run) -> None:
+    """Arrow's memory is read-only, which is another type to Numba: compiling for it would cost ten seconds."""
+    batch = busy_water(1)
+    ours = {field.name: getattr(batch, field.name) for field in fields(PositionBatch)}
+    arrow = {name: pa.array(column).to_numpy() for name, column in ours.items()}
+    assert not any(column.flags.writeable for column in arrow.values())
+    segmented(PositionBatch(**ours))
+    segmented(PositionBatch(**arrow))
+    segmented(PositionBatch(**(ours | {"lat_deg": arrow["lat_deg"]})))
+    assert len(kernel.run.signatures) == 1  # type: ignore[attr-defined]
 
 
 def test_rows_without_a_time_are_refused() -> None:
