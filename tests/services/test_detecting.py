@@ -172,6 +172,15 @@ def test_events_outside_the_time_asked_for_stay_as_they_are(whole: Workspace) ->
     assert current(whole) == before
 
 
+def test_a_feed_without_speeds_still_has_tracks_and_gaps(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", track(1, "0h 30,125; 10h 31,125 | 18h 31.6,125; 20h 31.8,125"))
+    path.write_text("\n".join(",".join(line.split(",")[:4]) for line in path.read_text().splitlines()) + "\n")
+    workspace = init(tmp_path / "workspace")
+    ingest(workspace, [path])
+    assert detect(workspace).events == {"gap": 1}
+    assert all(row["speed_kn"] is None for row in segment_rows(workspace))
+
+
 def test_what_was_derived_from_marked_positions_is_absent_for_who_may_not_see_them(tmp_path: Path) -> None:
     workspace = init(tmp_path / "workspace")
     secret = Marking.of("basic/1", "SECRET", "CAN", ["ROK"])

@@ -15,7 +15,7 @@ import pyarrow as pa
 from watchkeeper.lake import arrow_schema
 from watchkeeper.lake.archive import sha256_of
 from watchkeeper.lake.transaction import Transaction
-from watchkeeper.model.errors import SourceError
+from watchkeeper.model.errors import IntegrityError, SourceError
 from watchkeeper.model.marking import OPEN, Marking
 from watchkeeper.services.workspace import WHOLE, Workspace
 from watchkeeper.sources import Batch, Counts, Reader, reader_for
@@ -103,6 +103,8 @@ class _Job:
     ) -> None:
         self._workspace = workspace
         self._form = form
+        self._said = form != "auto" or mapping_file is not None
+        """The caller said what the files are: one that is not ends the ingest."""
         self._mapping = load_mapping(mapping_file) if mapping_file else None
         self._source = source
         self._marking = marking
@@ -123,26 +125,32 @@ class _Job:
             if sha256 in self._known:
                 self.done.skipped_files["already ingested"] += 1
                 return
-            inputs = inputs_of(path)
+            chosen = [(item, self._reader(item)) for item in inputs_of(path)]
         except OSError as error:
             self.done.skipped_files[f"cannot be read: {error.strerror}"] += 1
             return
         except SourceError as error:
             self.done.skipped_files[str(error)] += 1
             return
-        read_any = False
-        for item in inputs:
-            reader = self._reader(item)
-            if isinstance(reader, str):
-                self.done.skipped_files[reader] += 1
-                continue
-            read_any = True
-            self._member(item, reader, sha256, transaction)
-        if read_any:
-            self._workspace.lake.archive.add(path, sha256)
+        if any(not isinstance(reader, str) for _, reader in chosen) and not self._archived(path, sha256):
+            return
+        skipped = [
+            reader if isinstance(reader, str) else self._member(item, reader, sha256, transaction)
+            for item, reader in chosen
+        ]
+        self.done.skipped_files.update(reason for reason in skipped if reason is not None)
+        if None in skipped:
             self._known.add(sha256)
             self.done.files += 1
             self.done.bytes += path.stat().st_size
+
+    def _archived(self, path: Path, sha256: str) -> bool:
+        try:
+            self._workspace.lake.archive.add(path, sha256)
+        except IntegrityError:
+            self.done.skipped_files["changed while it was read; ingest it when nothing writes to it"] += 1
+            return False
+        return True
 
     def _reader(self, item: Input) -> Reader | str:
         try:
@@ -152,25 +160,34 @@ class _Job:
             return f"cannot be decompressed: {error}"
         return reader_for(item.name, head, form=self._form, mapping=self._mapping)
 
-    def _member(self, item: Input, reader: Reader, sha256: str, transaction: Transaction) -> None:
+    def _member(self, item: Input, reader: Reader, sha256: str, transaction: Transaction) -> str | None:
+        """Reads one stream into the transaction; the reason when it turned out to be no feed, else None."""
         file_no, counts, size = self._next_no, Counts(), 0
-        self._next_no += 1
         source = self._source or reader.name
         marking_id = transaction.use_marking(self._marking)
         duplicates = _Duplicates()
-        try:
-            with item.open() as stream:
-                for batch in reader.read(stream):
-                    counts.add(batch.counts)
-                    size = batch.bytes_read
-                    self.done.duplicates += duplicates.count(batch.positions)
-                    _store(batch, transaction, file_no=file_no, source=source, marking_id=marking_id)
-                    self._progress(item.name, size, None)
-        except BROKEN as error:
-            reason = "file breaks off: its compressed data is damaged"
-            counts.rejected[reason] += 1
-            broken = Batch(rejects=reject_table([size], [reason], [str(error)]), counts=Counts(), bytes_read=size)
-            _store(broken, transaction, file_no=file_no, source=source, marking_id=marking_id)
+        with item.open() as stream:
+            batches = reader.read(stream)
+            began = False
+            while True:
+                try:
+                    batch = next(batches, None)
+                except (*BROKEN, SourceError) as error:
+                    if isinstance(error, SourceError) and not began:
+                        if self._said:
+                            raise
+                        return str(error)
+                    batch = _broken_off(size, error)
+                    batches = iter(())
+                if batch is None:
+                    break
+                began = True
+                counts.add(batch.counts)
+                size = batch.bytes_read
+                self.done.duplicates += duplicates.count(batch.positions)
+                _store(batch, transaction, file_no=file_no, source=source, marking_id=marking_id)
+                self._progress(item.name, size, None)
+        self._next_no += 1
         row = {
             "file_no": file_no,
             "sha256": sha256,
@@ -184,6 +201,13 @@ class _Job:
         }
         transaction.append("files", pa.Table.from_pylist([row], schema=arrow_schema("files")))
         self.done.counts.add(counts)
+        return None
+
+
+def _broken_off(size: int, error: Exception) -> Batch:
+    reason = "file breaks off: its compressed data is damaged"
+    counts = Counts(rejected=Counter({reason: 1}))
+    return Batch(rejects=reject_table([size], [reason], [str(error)]), counts=counts, bytes_read=size)
 
 
 class _Duplicates:

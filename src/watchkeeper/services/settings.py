@@ -11,7 +11,12 @@ from pathlib import Path
 from watchkeeper.model.errors import SettingError
 
 PREFIX = "WATCHKEEPER_"
-NOT_SETTINGS = {"WATCHKEEPER_WORKSPACE", "WATCHKEEPER_REFERENCE_DATA", "WATCHKEEPER_REQUIRE_ALL"}
+NOT_SETTINGS = {
+    "WATCHKEEPER_WORKSPACE",
+    "WATCHKEEPER_REFERENCE_DATA",
+    "WATCHKEEPER_REQUIRE_ALL",
+    "WATCHKEEPER_REWRITE_GOLDEN",
+}
 """Variables of that prefix that are read elsewhere: by the command line, and by the tests."""
 
 
@@ -60,9 +65,14 @@ def read_settings(workspace: Path, environment: Mapping[str, str] | None = None)
 
 
 def _typed(name: str, kind: str, value: object) -> object:
+    expected, made = {
+        "str": ("text", (str,)),
+        "int": ("a whole number", (str, int)),
+        "float": ("a number", (str, int, float)),
+    }[kind]
     try:
-        return {"str": str, "int": int, "float": float}[kind](value)  # type: ignore[operator]
+        if isinstance(value, bool) or not isinstance(value, made):
+            raise TypeError(type(value).__name__)
+        return {"str": str, "int": int, "float": float}[kind](value)
     except (TypeError, ValueError) as error:
-        raise SettingError(
-            f"setting {name} is {value!r}; expected {'text' if kind == 'str' else 'a number'}"
-        ) from error
+        raise SettingError(f"setting {name} is {value!r}; expected {expected}") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zipfile
 from typing import Any, BinaryIO, cast
 
@@ -12,6 +13,7 @@ import zstandard
 from watchkeeper.services.workspace import Workspace
 
 MAX_LINE_BYTES = 4096
+_LINE_END = re.compile(rb"[\r\n]")
 
 
 def file_name(sha256: str, member: str | None) -> str:
@@ -38,7 +40,7 @@ def _line(workspace: Workspace, sha256: str, member: str | None, offset: int) ->
     data = archive.read_at(sha256, offset, MAX_LINE_BYTES)
     if data is None:
         data = _from_compressed(archive.stored(sha256), member, offset)
-    return data.split(b"\n", 1)[0].rstrip(b"\r").decode("utf-8", "backslashreplace")
+    return _LINE_END.split(data, maxsplit=1)[0].decode("utf-8", "backslashreplace")
 
 
 def _from_compressed(path: Any, member: str | None, offset: int) -> bytes:

@@ -110,7 +110,7 @@ class _Run:
         markings = self._lake.markings(self._transaction.base)
         for day in days:
             rows = self._load(day)
-            result = segment(PositionBatch.from_arrow(rows.to_arrow()), state, self._params)
+            result = segment(PositionBatch.from_arrow(_with_motion(rows).to_arrow()), state, self._params)
             state = result.state
             self._retract(result.retracted)
             marked = _marked(rows, result.segment_id, result.noise, result.repeat_of)
@@ -178,6 +178,17 @@ class _Run:
         self._transaction.clear_days("positions", [day])
         self._transaction.append("positions", rows.to_arrow().cast(file_schema("positions")))
         self._held = None
+
+
+def _with_motion(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows as the segmenter takes them: a feed that carries no speeds at all is taken as ships at rest.
+
+    The published segmenter leaves out a position without speed, for one among many is a fault of the transponder. Of a
+    feed that has no such column it would leave nothing. At rest is the assumption that needs least: distances then count
+    as they are. The stored rows keep their nulls.
+    """
+    silent = (pl.col("speed_kn").is_null() & pl.col("course_deg").is_null()).all().over("source")
+    return rows.with_columns(speed_kn=pl.when(silent).then(0.0).otherwise("speed_kn").cast(pl.Float32))
 
 
 def _marked(rows: pl.DataFrame, segment_id: np.ndarray, noise: np.ndarray, repeat_of: np.ndarray) -> pl.DataFrame:

@@ -53,8 +53,11 @@ class PositionBatch:
         return len(self.t_us)
 
     def rows(self) -> Rows:
-        """The columns with the types the kernel takes; a column that has its type already is not copied."""
-        columns = {name: np.ascontiguousarray(getattr(self, name), dtype) for name, dtype in _DTYPES.items()}
+        """The columns with the types the kernel takes; a column that has its type already is not copied.
+
+        All are read-only, as those that come from Arrow are: to Numba that is a type, for which it would compile anew.
+        """
+        columns = {name: _read_only(getattr(self, name), dtype) for name, dtype in _DTYPES.items()}
         lengths = {name: len(column) for name, column in columns.items()}
         if len(set(lengths.values())) != 1:
             raise ValueError(f"columns of a batch have different lengths, equal lengths expected: {lengths}")
@@ -79,6 +82,12 @@ class PositionBatch:
             file_no=table["file_no"].to_numpy(),
             offset=table["offset"].to_numpy(),
         )
+
+
+def _read_only(column: Array, dtype: str) -> Array:
+    view = np.ascontiguousarray(column, dtype).view()
+    view.flags.writeable = False
+    return view
 
 
 def _floats(column: pa.ChunkedArray) -> Array:
