@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,21 +18,53 @@ BLOCK = re.compile(r"^```sh\n(.*?)^```", re.M | re.S)
 LINK = re.compile(r"\]\((?!https?://)([^)#]+)(#[^)]+)?\)")
 
 
-def blocks(page: Path) -> str:
-    return "\n".join(BLOCK.findall(page.read_text(encoding="utf-8")))
+SPARK_BLOCK = re.compile(r"^```sh spark\n(.*?)^```", re.M | re.S)
+
+
+def blocks(page: Path, form: re.Pattern[str] = BLOCK) -> str:
+    return "\n".join(form.findall(page.read_text(encoding="utf-8")))
+
+
+def run(commands: str, folder: Path) -> None:
+    """Runs commands as a reader would, in an empty folder, with this checkout's `watchkeeper`."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    script = "set -euo pipefail\n" + commands.replace("watchkeeper ", f"{sys.executable} -m watchkeeper.cli.main ")
+    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT / "src")}
+    environment.pop("WATCHKEEPER_WORKSPACE", None)
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)], ids=lambda page: page.name)
 def test_commands_shown_run(page: Path, tmp_path: Path) -> None:
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    script = "set -euo pipefail\n" + blocks(page).replace("watchkeeper ", f"{sys.executable} -m watchkeeper.cli.main ")
-    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT / "src")}
-    environment.pop("WATCHKEEPER_WORKSPACE", None)
-    done = subprocess.run(
-        ["bash", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    assert "Traceback" not in done.stderr
+    run(blocks(page), tmp_path)
+
+
+def test_the_demo_runs_and_finds_what_was_planted(tmp_path: Path) -> None:
+    run("watchkeeper demo --days 3 --vessels 100 --no-serve --json > demo.json", tmp_path)
+    done = json.loads((tmp_path / "demo.json").read_text(encoding="utf-8"))
+    transfers = [row for row in done["planted"] if row["practice"] == "ship_to_ship_transfer"]
+    assert transfers
+    assert all(row["found"] for row in transfers)
+    assert done["contradicted"] == []
+    assert (tmp_path / "watchkeeper-demo" / "map.png").stat().st_size > 50_000
+
+
+@pytest.mark.long
+@pytest.mark.spark
+@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page, SPARK_BLOCK)], ids=lambda page: page.name)
+def test_commands_shown_for_spark_give_the_same_events(page: Path, tmp_path: Path) -> None:
+    if shutil.which("java") is None:
+        message = "Java is not installed"
+        pytest.fail(message) if os.environ.get("WATCHKEEPER_REQUIRE_ALL") == "1" else pytest.skip(message)
+    run(blocks(page, SPARK_BLOCK) + "watchkeeper events --format jsonl > spark.jsonl\n", tmp_path)
+    run("watchkeeper detect --engine duckdb --json > again.json", tmp_path)
+    again = json.loads((tmp_path / "again.json").read_text(encoding="utf-8"))
+    assert (tmp_path / "spark.jsonl").read_text(encoding="utf-8").count("\n") == sum(again["events"].values())
+    assert (again["new"], again["superseded"], again["withdrawn"]) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(

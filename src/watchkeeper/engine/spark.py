@@ -108,9 +108,11 @@ def _plain_arrow(frame: DataFrame) -> pa.Table:
 def to_spark(query: str, parameters: Mapping[str, Parameter]) -> str:
     """The portable query in Spark's dialect, parameters as literals."""
 
-    def literal(node: exp.Expression) -> Any:
+    def plain(node: exp.Expression) -> Any:
         if isinstance(node, exp.Parameter | exp.Placeholder):
-            return exp.convert(parameters[node.this.name if isinstance(node.this, exp.Expression) else str(node.this)])
+            node = exp.convert(parameters[node.this.name if isinstance(node.this, exp.Expression) else str(node.this)])
+        if isinstance(node, exp.Literal) and not node.is_string and "." in node.name:
+            return exp.cast(node, "double")  # Spark reads 1.5 as a decimal, DuckDB computes with doubles
         return node
 
-    return str(sqlglot.parse_one(query, read="duckdb").transform(literal).sql(dialect="spark"))
+    return str(sqlglot.parse_one(query, read="duckdb").transform(plain).sql(dialect="spark"))
