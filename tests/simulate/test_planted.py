@@ -41,7 +41,7 @@ def test_transfers_are_close_slow_long_and_far_from_port(small: Small) -> None:
     for scene in scenes(small, "ship_to_ship_transfer"):
         assert 3 <= (scene.end_s - scene.start_s) / 3600 <= 10
         inner = slice(span(scene).start + 3, span(scene).stop - 3)
-        for one in scene.ships[:2]:
+        for one in scene.ships if len(scene.ships) == 2 else scene.ships[:1]:  # of three, feeders come and go
             row = small.row(one.ship)
             assert one.kind == "tanker"
             assert speed[row, inner].max() < 1

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
 from watchkeeper.simulate.chance import between
 from watchkeeper.simulate.ferry import LINES
-from watchkeeper.simulate.fishing import tow_path
-from watchkeeper.simulate.lanes import fairway
+from watchkeeper.simulate.fishing import Ground
+from watchkeeper.simulate.lanes import Route, fairway, route
 from watchkeeper.simulate.leg import AT_ANCHOR, FISHING, MPS_PER_KN, Anchor, Beside
-from watchkeeper.simulate.plane import apart_m, headed
+from watchkeeper.simulate.path import Path, keeping_right, rounded
+from watchkeeper.simulate.plane import Position, apart_m, headed, toward
 from watchkeeper.simulate.roads import anchoring_places
-from watchkeeper.simulate.sail import Sail, Speeds
+from watchkeeper.simulate.sail import Sail, Speeds, Wander
 from watchkeeper.simulate.stage import EARLY_S, Planted, Stage, Window, plant_meeting
 from watchkeeper.simulate.transfer import adrift
 from watchkeeper.simulate.trigonometry import distance_m
@@ -40,7 +42,7 @@ def fishing_pair(stage: Stage, window: Window, expected: str) -> None:
     lead.sail_to_arrive(ground.middle, start_s - 1.5 * HOUR_S)
     adrift(lead, rng, 1.5)
     speed_kn = PAIR_KN[expected]
-    path = tow_path(lead.at, ground, speed_kn * MPS_PER_KN * hours * HOUR_S, rng, veer_deg=36.0)
+    path = round_the_ground(lead.at, ground, speed_kn * MPS_PER_KN * hours * HOUR_S, rng)
     speeds = Speeds(first=0.0, cruise=speed_kn * MPS_PER_KN, last=0.0, change=0.02)
     leg = Sail(start_s=start_s, path=path, run_m=path.length_m, speeds=speeds, status=FISHING)
     pair = replace(leg, beam_m=PAIR_M)
@@ -54,6 +56,17 @@ def fishing_pair(stage: Stage, window: Window, expected: str) -> None:
         stage.play(voyager.itinerary())
     note = f"pair trawlers {PAIR_M:.0f} m apart at {speed_kn} kn over the ground"
     plant_meeting(stage, expected, "fishing_pair", [lead, mate], leg, note)
+
+
+def round_the_ground(start: Position, ground: Ground, length_m: float, rng: np.random.Generator) -> Path:
+    """A path of about `length_m` metres in wide rounds of the ground: two boats with one net cannot turn sharply."""
+    corners, sailed, angle = [start], 0.0, float(rng.integers(0, 360))
+    while sailed < length_m:
+        out_m = ground.radius_km * 1000.0 * between(rng, (0.7, 0.95))
+        corners.append(headed(ground.middle, angle, out_m))
+        sailed += apart_m(corners[-2], corners[-1])
+        angle += between(rng, (50.0, 70.0))
+    return rounded(corners)
 
 
 def raft_up(stage: Stage, window: Window, boats: int = 3) -> None:
@@ -104,27 +117,20 @@ def ferries_pass(stage: Stage, window: Window) -> None:
     lines = tuple(line for line in LINES if apart_m(fairway(line[0]).berth, fairway(line[1]).berth) > 150_000.0)
     line = lines[int(rng.integers(0, len(lines)))]
     (ship, own), (second, other) = stage.launch("ferry"), stage.launch("ferry")
-    one = Voyager.moored(ship, own, line[0], EARLY_S)
     leave_s = window.start_s + between(rng, (2.0, window.length_s * 0.5 / HOUR_S)) * HOUR_S
-    one.moor(leave_s)
-    plan = [replace(leg, wander=replace(leg.wander, aside_m=0.0, ahead_m=0.0)) for leg in one.voyage(line[1])]
-    for leg in plan:
-        one.add(leg)
-    one.declare(ship.ballast_m, line[1], leave_s)
-    path = plan[0].path.reversed()
-    back, clock = [], leave_s
-    for leg in plan[::-1]:
-        turned = replace(leg.speeds, first=leg.speeds.last, last=leg.speeds.first)
-        start_m = path.length_m - leg.from_m - leg.run_m
-        back.append(replace(leg, start_s=clock, path=path, from_m=start_m, speeds=turned, beam_m=FERRY_APART_M))
-        clock = back[-1].end_s
+    way = route(*line)
+    one = Voyager.moored(ship, own, line[0], EARLY_S)
     two = Voyager.moored(replace(second, cruise_kn=ship.cruise_kn), other, line[1], EARLY_S)
-    lat, lon, _ = back[0].states(np.array([leave_s]))
-    two.at = (float(lat[0]), float(lon[0]))
-    two.moor(leave_s)
-    for leg in back:
-        two.add(leg)
-    two.declare(second.ballast_m, line[0], leave_s)
+    plans: list[list[Sail]] = []
+    for voyager, there, aside_m in ((one, way, 0.0), (two, in_thirds(way.reversed()), FERRY_APART_M)):
+        voyager.moor(leave_s)
+        corners = [voyager.at, *keeping_right(there, aside_m)[1:]]
+        plans.append([replace(leg, wander=Wander()) for leg in voyager.pieces(corners, there.out, there.into)])
+        for leg in plans[-1]:
+            voyager.add(leg)
+        voyager.declare(voyager.ship.ballast_m, line[1] if voyager is one else line[0], leave_s)
+    plan, back = plans
+    clock = min(one.now_s, two.now_s)
     t = np.arange(leave_s, clock, 30.0)
     first = np.concatenate([np.stack(leg.states(t[(t >= leg.start_s) & (t < leg.end_s)])[:2]) for leg in plan], axis=1)
     then = np.concatenate([np.stack(leg.states(t[(t >= leg.start_s) & (t < leg.end_s)])[:2]) for leg in back], axis=1)
@@ -146,3 +152,12 @@ def ferries_pass(stage: Stage, window: Window) -> None:
             note=f"two ferries of the line {line[0]} to {line[1]} pass {float(apart[nearest]):.0f} m apart",
         )
     )
+
+
+def in_thirds(way: Route) -> Route:
+    """`way` with two more corners on each line of the lanes, so that a ship can keep to one side all along."""
+    first, last = way.out, len(way.corners) - 1 - way.into
+    corners = list(way.corners[: first + 1])
+    for a, b in pairwise(way.corners[first : last + 1]):
+        corners += [toward(a, b, 1.0 / 3.0), toward(a, b, 2.0 / 3.0), b]
+    return Route(corners=(*corners, *way.corners[last + 1 :]), out=way.out, into=way.into)

@@ -22,6 +22,7 @@ from watchkeeper.simulate.waters import waters
 GROUND_KM = (5.0, 11.0)  # kilometres: radius of the ground one boat works
 SHORE_ROOM_KM = 8.0  # kilometres of sea between a ground's edge and the shore
 HOME_KM = (60.0, 260.0)  # kilometres from the home harbour to the ground
+FAR_KM = 600.0  # kilometres: the farthest a boat goes when nearer grounds are taken
 TOW_KN = (2.3, 4.2)  # knots over the ground with the gear out: bottom and pair trawls
 AT_GROUND_H = (18.0, 80.0)
 AT_HOME_H = (8.0, 26.0)
@@ -43,13 +44,16 @@ class Grounds:
     taken: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(len(waters().lat), dtype=np.bool_))
 
     def near(self, harbour: str, rng: np.random.Generator, well_heard: bool = False) -> Ground:
-        """A new ground within reach of `harbour`; where none is free, one that overlaps another."""
+        """A new ground within reach of `harbour`, farther off where there is none; it overlaps another only if it must."""
         sea, radius = waters(), between(rng, GROUND_KM)
-        which = sea.near(fairway(harbour).berth, *HOME_KM) & (sea.shore_km >= radius + SHORE_ROOM_KM)
+        fit = sea.shore_km >= radius + SHORE_ROOM_KM
         if well_heard:
-            which &= sea.well_heard
-        free = which & ~self.taken
-        ground = Ground(middle=sea.draw(free if free.any() else which, rng), radius_km=radius)
+            fit &= sea.well_heard
+        reach = sea.near(fairway(harbour).berth, *HOME_KM)
+        far = sea.near(fairway(harbour).berth, HOME_KM[0], FAR_KM)
+        choices = (fit & reach & ~self.taken, fit & far & ~self.taken, fit & far)
+        which = next((one for one in choices if one.any()), choices[-1])
+        ground = Ground(middle=sea.draw(which, rng), radius_km=radius)
         self.keep_off(ground.middle, radius)
         return ground
 
@@ -58,17 +62,14 @@ class Grounds:
         self.taken |= waters().near(middle, 0.0, radius_km + GROUND_KM[1] + 2.0)
 
 
-def tow_path(
-    start: Position, ground: Ground, length_m: float, rng: np.random.Generator, veer_deg: float = 100.0
-) -> Path:
-    """A winding path of about `length_m` metres from `start` that stays on the ground, turning up to half `veer_deg`
-    at a time where there is room."""
+def tow_path(start: Position, ground: Ground, length_m: float, rng: np.random.Generator) -> Path:
+    """A winding path of about `length_m` metres from `start` that stays on the ground."""
     corners, sailed = [start], 0.0
     course = float(rng.random()) * 360.0
     while sailed < length_m:
         step = STEP_M * (0.4 + 1.2 * float(rng.random()))
         for _ in range(12):
-            course += veer_deg * (float(rng.random()) - 0.5)
+            course += 100.0 * (float(rng.random()) - 0.5)
             there = headed(corners[-1], course, step)
             if apart_m(there, ground.middle) < ground.radius_km * 1000.0:
                 break

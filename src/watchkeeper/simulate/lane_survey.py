@@ -14,6 +14,7 @@ import sys
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -201,8 +202,8 @@ def in_sight_of_two(nodes: NDArray[np.float64]) -> NDArray[np.bool_]:
     return np.asarray(count >= 2)
 
 
-def main() -> None:
-    """Survey and write the table."""
+def survey() -> dict[str, NDArray[Any]]:
+    """The arrays of `lanes.npz`: positions in 1/10,000 degree, ways in metres and numbers of turning points."""
     lat, lon = mask_centres()
     sea = np.asarray(is_land(lat, lon) == SEA)
     shore = shore_distance_km(lat, lon)
@@ -228,19 +229,23 @@ def main() -> None:
     order = sorted(used)
     nodes = np.rint(nodes[order] * 1e4) / 1e4
     metres, before = ways_from_gates(sights(nodes, FULL_SIGHT_KM), len(harbours))
+    return {
+        "nodes_e4": np.rint(nodes * 1e4).astype(np.int32),
+        "metres": metres,
+        "before": before,
+        "reached": np.packbits(in_sight_of_two(nodes)),
+        "approach_e4": np.rint(np.concatenate([c for c, _ in surveyed]) * 1e4).astype(np.int32),
+        "approach_ends": np.cumsum([len(c) for c, _ in surveyed]).astype(np.int32),
+        "roads_e4": np.rint(np.array([roads for _, roads in surveyed]) * 1e4).astype(np.int32),
+    }
+
+
+def main() -> None:
+    """Survey and write the table."""
+    arrays = survey()
     target = Path(str(files("watchkeeper.simulate"))) / "data" / "lanes.npz"
-    np.savez_compressed(
-        target,
-        allow_pickle=False,
-        nodes_e4=np.rint(nodes * 1e4).astype(np.int32),
-        metres=metres,
-        before=before,
-        reached=np.packbits(in_sight_of_two(nodes)),
-        approach_e4=np.rint(np.concatenate([c for c, _ in surveyed]) * 1e4).astype(np.int32),
-        approach_ends=np.cumsum([len(c) for c, _ in surveyed]).astype(np.int32),
-        roads_e4=np.rint(np.array([roads for _, roads in surveyed]) * 1e4).astype(np.int32),
-    )
-    sys.stdout.write(f"{len(nodes)} turning points, {target.stat().st_size} bytes\n")
+    np.savez_compressed(target, allow_pickle=False, **arrays)
+    sys.stdout.write(f"{len(arrays['nodes_e4'])} turning points, {target.stat().st_size} bytes\n")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from watchkeeper.simulate.plane import Position, apart_m
 from watchkeeper.simulate.trigonometry import distance_m
 
 CLEAR_KM = 5.0  # kilometres from shore kept by lanes: room for the sideways spread of ships
+NEARER_KM = (3.0, 1.0)  # kilometres from shore allowed where a position is nearer than `CLEAR_KM`
 SIGHT_STEP_M = 2500.0  # metres between the points tested along a line, below the 4.4 km cell of the shore table
 JOIN_M = 600_000.0  # metres: a position at sea joins the lanes at turning points no farther than this
 
@@ -110,15 +111,17 @@ def reached_by_lanes(count: int) -> NDArray[np.bool_]:
     return np.unpackbits(_survey().reached, count=count).astype(np.bool_)
 
 
-def clear_between(lat_a: ArrayLike, lon_a: ArrayLike, lat_b: ArrayLike, lon_b: ArrayLike) -> NDArray[np.bool_]:
-    """Whether each straight line keeps `CLEAR_KM` from shore and inside the region, tested every `SIGHT_STEP_M`."""
+def clear_between(
+    lat_a: ArrayLike, lon_a: ArrayLike, lat_b: ArrayLike, lon_b: ArrayLike, clear_km: float = CLEAR_KM
+) -> NDArray[np.bool_]:
+    """Whether each straight line keeps `clear_km` from shore and inside the region, tested every `SIGHT_STEP_M`."""
     a_lat, a_lon, b_lat, b_lon = (np.atleast_1d(np.asarray(v, np.float64)) for v in (lat_a, lon_a, lat_b, lon_b))
     if not len(b_lat):
         return np.ones(0, dtype=np.bool_)
     steps = int(distance_m(a_lat, a_lon, b_lat, b_lon).max() / SIGHT_STEP_M) + 2
     share = np.arange(steps + 1)[:, None] / steps
     lat, lon = a_lat + (b_lat - a_lat) * share, a_lon + (b_lon - a_lon) * share
-    return np.asarray((shore_distance_km(lat, lon) >= CLEAR_KM).all(axis=0))
+    return np.asarray((shore_distance_km(lat, lon) >= clear_km).all(axis=0))
 
 
 @cache
@@ -142,9 +145,14 @@ def _from_harbour(start: str, end: str | Position) -> Route:
     index = [one.name for one in Harbour.table()].index(start)
     out = survey.fairways[start].corners
     into = survey.fairways[end].corners if isinstance(end, str) else (end,)
-    ways = sorted((int(survey.metres[index, node]) + metres, node) for node, metres in _joins(into[-1]).items())
-    direct, sight = apart_m(out[-1], into[-1]), bool(clear_between(*out[-1], *into[-1])[0])
-    if not ways and not sight:
+    direct = apart_m(out[-1], into[-1])
+    for clear_km in (CLEAR_KM, *NEARER_KM):  # a ship may have drifted nearer to shore than lanes go
+        seen = _joins(into[-1], clear_km)
+        ways = sorted((int(survey.metres[index, node]) + metres, node) for node, metres in seen.items())
+        sight = bool(clear_between(*out[-1], *into[-1], clear_km)[0])
+        if ways or sight:
+            break
+    else:
         raise ValueError(f"no lane joins {start} and {end}: take positions at sea within {REGION}")
     path: list[int] = []
     if ways and not (sight and direct <= ways[0][0]):
@@ -157,7 +165,7 @@ def _from_harbour(start: str, end: str | Position) -> Route:
     return Route(corners=(*out, *middle, *into[::-1]), out=len(out) - 1, into=len(into) - 1)
 
 
-def _joins(at: Position) -> dict[int, float]:
+def _joins(at: Position, clear_km: float) -> dict[int, float]:
     """Turning points in sight of a position, with metres to each; a gate is itself one, at 0 metres."""
     nodes = _survey().nodes
     metres = distance_m(at[0], at[1], nodes[:, 0], nodes[:, 1])
@@ -165,5 +173,5 @@ def _joins(at: Position) -> dict[int, float]:
     if metres[same] < 1.0:
         return {same: 0.0}
     near = np.nonzero(metres < JOIN_M)[0]
-    clear = clear_between(at[0], at[1], nodes[near, 0], nodes[near, 1])
+    clear = clear_between(at[0], at[1], nodes[near, 0], nodes[near, 1], clear_km)
     return dict(zip(near[clear].tolist(), metres[near][clear].tolist(), strict=True))

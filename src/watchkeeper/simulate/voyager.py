@@ -22,7 +22,8 @@ from watchkeeper.simulate.ship import Ship
 
 HOUR_S = 3600.0
 APPROACH_KN = 9.0  # knots: the most sailed on approaches
-APPROACH_FAST_KN = 14.0  # knots: the same for ferries and other fast ships
+APPROACH_FAST_KN = 14.0  # knots: the same for the classes of `FAST`
+FAST = ("ferry", "pilot boat")
 BERTH_SPREAD_M = 350.0  # metres: how far from the middle of a harbour its berths lie
 
 
@@ -114,13 +115,13 @@ class Voyager:
         spot = places[slot % len(places)]
         if self.harbour == harbour:
             corners = [self.at, *fairway(harbour).corners[1 : turn[0] + 1], turn[1], spot]
-            legs = self._pieces(corners, len(corners) - 1, 0)
+            legs = self.pieces(corners, len(corners) - 1, 0)
         else:
             way = self._way(harbour)
             kept = len(way.corners) - 1 - turn[0]  # as far as the corner on the gate's side of the turn-off
             into = max(way.into - turn[0], 0) + 1
             short = Route(corners=(*way.corners[:kept], turn[1], spot), out=way.out, into=into)
-            legs = self._pieces(self._spread(short), way.out, into)
+            legs = self.pieces(self._spread(short), way.out, into)
         for leg in legs:
             self.add(leg)
         self.harbour = None
@@ -131,7 +132,7 @@ class Voyager:
         if self.harbour == harbour or turn is None:
             return
         corners = [self.at, turn[1], *fairway(harbour).corners[turn[0] : 0 : -1], self._berth_in(harbour)]
-        for leg in self._pieces(corners, len(corners) - 1, 0):
+        for leg in self.pieces(corners, len(corners) - 1, 0):
             self.add(leg)
         self.harbour = harbour
 
@@ -161,7 +162,7 @@ class Voyager:
     def voyage(self, end: str | Position) -> list[Sail]:
         """The legs of a voyage from here to `end`, not yet sailed."""
         way = self._way(end)
-        return self._pieces(self._spread(way), way.out, way.into)
+        return self.pieces(self._spread(way), way.out, way.into)
 
     def _way(self, end: str | Position) -> Route:
         start = self.harbour if self.harbour is not None else self.at
@@ -182,10 +183,10 @@ class Voyager:
             aside_m=30.0 + 0.3 * self.ship.length_m, ahead_m=500.0 + 2.0 * self.ship.length_m, phases=(a, b, c)
         )
 
-    def _pieces(self, corners: list[Position], out: int, into: int) -> list[Sail]:
+    def pieces(self, corners: list[Position], out: int, into: int) -> list[Sail]:
         """Legs from rest to rest along `corners`, the first `out` and last `into` lines of it at approach speed."""
         cruise, change = self.ship.cruise_kn * MPS_PER_KN, self.ship.ship_class.change_mps2
-        limit = APPROACH_FAST_KN if self.ship.cruise_kn > APPROACH_FAST_KN else APPROACH_KN
+        limit = APPROACH_FAST_KN if self.ship.kind in FAST else APPROACH_KN
         slow = min(cruise, limit * MPS_PER_KN)
         path = rounded(corners, out, into)
         lines_m = [apart_m(a, b) for a, b in pairwise(corners)]
