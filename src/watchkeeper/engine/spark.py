@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -28,6 +30,7 @@ class SparkEngine:
     name = "spark"
 
     def __init__(self, *, threads: int = 2) -> None:
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # workers need the very packages this process has
         self._session = (
             SparkSession.builder.master(f"local[{threads}]")
             .appName("watchkeeper")
