@@ -111,9 +111,10 @@ def _plain_arrow(frame: DataFrame) -> pa.Table:
 def to_spark(query: str, parameters: Mapping[str, Parameter]) -> str:
     """The portable query in Spark's dialect, parameters as literals."""
 
-    def plain(node: exp.Expression) -> Any:
+    def plain(node: Any) -> Any:
         if isinstance(node, exp.Parameter | exp.Placeholder):
-            node = exp.convert(parameters[node.this.name if isinstance(node.this, exp.Expression) else str(node.this)])
+            name = node.this.name if isinstance(node.this, exp.Expression) else str(node.this)
+            return plain(exp.convert(parameters[name]))
         if isinstance(node, exp.Literal) and not node.is_string and "." in node.name:
             return exp.cast(node, "double")  # Spark reads 1.5 as a decimal, DuckDB computes with doubles
         return node
