@@ -6,6 +6,20 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from watchkeeper.services.workspace import Workspace, init
+
+hypothesis_settings.register_profile(
+    "same-every-time",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+hypothesis_settings.load_profile("same-every-time")
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +33,9 @@ def reference_data() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return folder
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A new, empty workspace."""
+    return init(tmp_path / "workspace")

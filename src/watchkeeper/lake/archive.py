@@ -11,7 +11,6 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 import zstandard
 
@@ -37,9 +36,13 @@ class RawArchive:
         return self._folder / sha256[:2] / f"{sha256}{suffix}"
 
     def add(self, source: Path, sha256: str) -> None:
-        """Stores a file under its hash. Adding what is there already does nothing."""
+        """Stores a file under its hash. Adding what is there already does nothing.
+
+        IntegrityError, with nothing stored, when the bytes are not those of the hash: the file changed since it was taken.
+        """
         if self.stored(sha256) is not None:
             return
+        digest = hashlib.sha256()
         with source.open("rb") as file:
             as_is = file.read(4).startswith(_COMPRESSED)
             file.seek(0)
@@ -47,13 +50,19 @@ class RawArchive:
             final.parent.mkdir(parents=True, exist_ok=True)
             staged = final.with_suffix(f".{os.getpid()}.tmp")
             with staged.open("wb") as out:
-                if as_is:
-                    while block := file.read(FRAME_BYTES):
-                        out.write(block)
-                else:
-                    _write_frames(file, out, final.with_suffix(".index"))
+                compress = zstandard.ZstdCompressor(level=3).compress
+                starts = []
+                while block := file.read(FRAME_BYTES):
+                    digest.update(block)
+                    starts.append(out.tell())
+                    out.write(block if as_is else compress(block))
                 out.flush()
                 os.fsync(out.fileno())
+            if digest.hexdigest() != sha256:
+                staged.unlink()
+                raise IntegrityError(f"{source} changed while it was read; ingest it when nothing writes to it")
+            if not as_is:
+                _write_index(final.with_suffix(".index"), starts)
             os.replace(staged, final)
 
     def stored(self, sha256: str) -> Path | None:
@@ -88,33 +97,37 @@ class RawArchive:
             raise NotFound(f"the archive holds no file {sha256}")
         if path.suffix == ".raw":
             return None
-        index = json.loads(path.with_suffix(".index").read_text(encoding="utf-8"))
-        parts = []
-        with path.open("rb") as file:
-            for number in range(offset // FRAME_BYTES, min((offset + length) // FRAME_BYTES + 1, len(index))):
-                start = index[number]
-                end = index[number + 1] if number + 1 < len(index) else path.stat().st_size
-                file.seek(start)
-                parts.append(zstandard.ZstdDecompressor().decompress(file.read(end - start), FRAME_BYTES))
+        frames = _frames(path, offset // FRAME_BYTES, (offset + length) // FRAME_BYTES + 1)
         inside = offset % FRAME_BYTES
-        return b"".join(parts)[inside : inside + length]
+        return b"".join(frames)[inside : inside + length]
 
     def check(self, sha256: str) -> None:
-        """Raises IntegrityError when the stored bytes are not those the name promises."""
+        """Raises IntegrityError when the stored bytes, or their index, are not those the name promises."""
+        path = self.stored(sha256)
+        if path is None:
+            raise IntegrityError(f"archived file {sha256} is missing")
         digest = hashlib.sha256()
         try:
-            for block in self.chunks(sha256):
+            for block in self.chunks(sha256) if path.suffix == ".raw" else _frames(path):
                 digest.update(block)
-        except zstandard.ZstdError as error:
+        except (zstandard.ZstdError, OSError, ValueError, TypeError) as error:
             raise IntegrityError(f"archived file {sha256} cannot be decompressed: {error}") from error
         if digest.hexdigest() != sha256:
             raise IntegrityError(f"archived file {sha256} hashes to {digest.hexdigest()}")
 
 
-def _write_frames(file: BinaryIO, out: BinaryIO, index_path: Path) -> None:
-    compressor = zstandard.ZstdCompressor(level=3)
-    starts, at = [], 0
-    while block := file.read(FRAME_BYTES):
-        starts.append(at)
-        at += out.write(compressor.compress(block))
-    index_path.write_text(json.dumps(starts), encoding="utf-8")
+def _frames(path: Path, first: int = 0, stop: int | None = None) -> Iterator[bytes]:
+    """Frames `first` to `stop` of a stored file, decompressed, as its index places them."""
+    index = json.loads(path.with_suffix(".index").read_text(encoding="utf-8"))
+    ends = [*index[1:], path.stat().st_size]
+    with path.open("rb") as file:
+        for start, end in list(zip(index, ends, strict=True))[first:stop]:
+            file.seek(start)
+            yield zstandard.ZstdDecompressor().decompress(file.read(end - start), FRAME_BYTES)
+
+
+def _write_index(path: Path, starts: list[int]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(json.dumps(starts))
+        file.flush()
+        os.fsync(file.fileno())

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from deltalake import DeltaTable
+from deltalake.exceptions import DeltaError
 
 from watchkeeper import __version__
 from watchkeeper.lake.archive import RawArchive
@@ -124,14 +125,27 @@ class Lake:
                 yield f"snapshot {last.snapshot_id} names an unknown table {name}"
                 continue
             yield from self._table_problems(last, name)
-        for sha256 in self.archive.hashes():
+        for sha256 in sorted({*self.archive.hashes(), *self._archived(last)}):
             try:
                 self.archive.check(sha256)
             except IntegrityError as error:
                 yield str(error)
 
+    def _archived(self, snapshot: Snapshot) -> set[str]:
+        """Every hash that a row of `files` names, as far as that table can be read."""
+        found: set[str] = set()
+        with suppress(OSError, pa.ArrowException, DeltaError):
+            for path, _, _ in self.parts(snapshot, "files"):
+                found.update(pq.ParquetFile(path).read(["sha256"]).column(0).to_pylist())
+        return found
+
     def _table_problems(self, snapshot: Snapshot, table: str) -> Iterator[str]:
-        for path, rows, _ in self.parts(snapshot, table):
+        try:
+            parts = self.parts(snapshot, table)
+        except DeltaError as error:
+            yield f"the log of table {table} is damaged: {str(error).splitlines()[0]}"
+            return
+        for path, rows, _ in parts:
             try:
                 count = sum(batch.num_rows for batch in pq.ParquetFile(path).iter_batches())
             except (OSError, pa.ArrowException) as error:

@@ -19,6 +19,8 @@ from watchkeeper.model.tables import BY_NAME
 ROW_GROUP_ROWS = 262_144
 FLUSH_ROWS = 1_048_576
 """Rows of all partitions held in memory before the fullest one is written."""
+MAX_OPEN_FILES = 64
+"""Partitions with a file that is still being written; one more finishes the one opened first."""
 NO_DATE = "__HIVE_DEFAULT_PARTITION__"
 
 
@@ -37,7 +39,7 @@ def with_date(rows: pa.Table) -> pa.Table:
 
 
 class PartWriter:
-    """Writes rows of one table into new files, one open file for each partition, and says what it wrote."""
+    """Writes rows of one table into new files, a few for each partition, and says what it wrote."""
 
     def __init__(self, table: str, folder: Path) -> None:
         self._table = table
@@ -47,6 +49,7 @@ class PartWriter:
         self._waiting: dict[date | None, list[pa.Table]] = {}
         self._rows: dict[date | None, int] = {}
         self._written: dict[str, tuple[date | None, int]] = {}
+        """Name of each file, open or finished: its day and its rows."""
 
     def write(self, rows: pa.Table) -> None:
         """Takes rows in any order. Columns that are missing are null."""
@@ -74,6 +77,8 @@ class PartWriter:
         rows = pa.concat_tables(self._waiting.pop(day, []))
         self._rows.pop(day, None)
         if day not in self._open:
+            if len(self._open) >= MAX_OPEN_FILES:
+                self._finish(next(iter(self._open)))
             name = f"part-{uuid.uuid4().hex}.parquet"
             if BY_NAME[self._table].by_date:
                 name = f"date={day.isoformat() if day else NO_DATE}/{name}"
@@ -86,13 +91,16 @@ class PartWriter:
         writer.write_table(rows, row_group_size=ROW_GROUP_ROWS)
         self._written[name] = (day, self._written[name][1] + rows.num_rows)
 
+    def _finish(self, day: date | None) -> None:
+        writer, _ = self._open.pop(day)
+        writer.close()
+
     def close(self) -> list[AddAction]:
         """Finishes every file and returns the actions that add them to the table."""
         for day in list(self._waiting):
             self._flush(day)
-        for writer, _ in self._open.values():
-            writer.close()
-        self._open.clear()
+        for day in list(self._open):
+            self._finish(day)
         return [self._action(name, day, rows) for name, (day, rows) in sorted(self._written.items())]
 
     def _action(self, name: str, day: date | None, rows: int) -> AddAction:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from deltalake import DeltaTable, write_deltalake
 from deltalake._internal import RemoveAction
@@ -32,9 +33,14 @@ class Transaction:
         self._writers: dict[str, PartWriter] = {}
         self._removed: dict[str, list[RemoveAction]] = {}
         self._markings: dict[int, Marking] = {}
+        self._carried: set[int | None] = set()
 
     def append(self, table: str, rows: pa.Table) -> None:
-        """Adds rows to a table."""
+        """Adds rows to a table. Every row must carry a marking that is interned by the time of `commit`."""
+        if "marking_id" in rows.column_names:
+            self._carried.update(pc.unique(rows.column("marking_id")).to_pylist())
+        elif rows.num_rows:
+            self._carried.add(None)
         if table not in self._writers:
             self._writers[table] = PartWriter(table, self._root / "tables" / table)
         self._writers[table].write(rows)
@@ -90,7 +96,7 @@ class Transaction:
         return snapshot
 
     def _write_new_markings(self) -> None:
-        if not self._markings:
+        if not self._carried and not self._markings:
             return
         known: set[int] = set()
         folder = self._root / "tables" / "markings"
@@ -98,6 +104,10 @@ class Transaction:
             for row in pa.table(DeltaTable(str(folder), version=version).get_add_actions()).to_pylist():
                 known.update(pq.ParquetFile(folder / row["path"]).read(["marking_id"]).column(0).to_pylist())
         new = {key: marking for key, marking in self._markings.items() if key not in known}
+        if unknown := self._carried - known - set(self._markings):
+            raise ValueError(
+                f"rows carry {len(unknown)} marking(s) that were never interned, which no view could judge"
+            )
         if new:
             rows = {"marking_id": list(new), "marking": [marking.to_json() for marking in new.values()]}
             self.append("markings", pa.table(rows, schema=arrow_schema("markings")))

@@ -18,9 +18,9 @@ def parse_time(text: str) -> datetime | None:
     """The aware UTC time in ISO 8601 `text` (a bare date is its midnight, no zone means UTC), or None."""
     try:
         found = datetime.fromisoformat(text.strip())
-    except ValueError:
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):  # the second: a zone that leads out of the years 1 to 9999
         return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def to_us(moment: datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from watchkeeper.model.errors import IntegrityError, SourceError
 from watchkeeper.model.marking import OPEN, Marking
 from watchkeeper.services.workspace import WHOLE, Workspace
 from watchkeeper.sources import Batch, Counts, Reader, reader_for
-from watchkeeper.sources.inputs import BROKEN, Input, files_under, inputs_of
+from watchkeeper.sources.inputs import BROKEN, Input, damage_of, files_under, inputs_of
 from watchkeeper.sources.mapping import load_mapping
 from watchkeeper.sources.observations import reject_table
 from watchkeeper.sources.registry import HEAD_BYTES
@@ -156,6 +156,8 @@ class _Job:
         try:
             with item.open() as stream:
                 head = stream.read(HEAD_BYTES)
+                if not head and (damage := damage_of(stream)):
+                    return f"cannot be decompressed: {damage}"
         except BROKEN as error:
             return f"cannot be decompressed: {error}"
         return reader_for(item.name, head, form=self._form, mapping=self._mapping)
@@ -163,38 +165,29 @@ class _Job:
     def _member(self, item: Input, reader: Reader, sha256: str, transaction: Transaction) -> str | None:
         """Reads one stream into the transaction; the reason when it turned out to be no feed, else None."""
         file_no, counts, size = self._next_no, Counts(), 0
-        source = self._source or reader.name
-        marking_id = transaction.use_marking(self._marking)
+        marking_id = self._marking.marking_id
         duplicates = _Duplicates()
-        with item.open() as stream:
-            batches = reader.read(stream)
-            began = False
-            while True:
-                try:
-                    batch = next(batches, None)
-                except (*BROKEN, SourceError) as error:
-                    if isinstance(error, SourceError) and not began:
-                        if self._said:
-                            raise
-                        return str(error)
-                    batch = _broken_off(size, error)
-                    batches = iter(())
-                if batch is None:
-                    break
-                began = True
+        try:
+            for batch in _batches(item, reader):
                 counts.add(batch.counts)
                 size = batch.bytes_read
                 self.done.duplicates += duplicates.count(batch.positions)
+                source = self._source or reader.name
                 _store(batch, transaction, file_no=file_no, source=source, marking_id=marking_id)
                 self._progress(item.name, size, None)
+        except SourceError as error:
+            if self._said:
+                raise
+            return str(error)
         self._next_no += 1
+        transaction.use_marking(self._marking)
         row = {
             "file_no": file_no,
             "sha256": sha256,
             "member": item.member,
             "name": item.path.name,
             "format": reader.name,
-            "source": source,
+            "source": self._source or reader.name,
             "bytes": size,
             "counts": json.dumps(counts.to_dict(), ensure_ascii=False),
             "marking_id": marking_id,
@@ -202,6 +195,25 @@ class _Job:
         transaction.append("files", pa.Table.from_pylist([row], schema=arrow_schema("files")))
         self.done.counts.add(counts)
         return None
+
+
+def _batches(item: Input, reader: Reader) -> Iterator[Batch]:
+    """Every batch of a stream, and a reject where it breaks off. SourceError only before the first batch."""
+    size, damage = -1, None
+    with item.open() as stream:
+        try:
+            for batch in reader.read(stream):
+                size = batch.bytes_read
+                yield batch
+            damage = damage_of(stream)
+        except SourceError as error:
+            if size < 0:
+                raise
+            damage = error
+        except BROKEN as error:
+            damage = error
+    if damage is not None:
+        yield _broken_off(max(size, 0), damage)
 
 
 def _broken_off(size: int, error: Exception) -> Batch:

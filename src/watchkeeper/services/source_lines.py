@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 import re
-import zipfile
-from typing import Any, BinaryIO, cast
-
-import zstandard
+from typing import Any, BinaryIO
 
 from watchkeeper.services.workspace import Workspace
+from watchkeeper.sources.inputs import Input
 
 MAX_LINE_BYTES = 4096
 _LINE_END = re.compile(rb"[\r\n]")
@@ -38,23 +34,11 @@ def source_line(workspace: Workspace, file: str, offset: int) -> dict[str, Any]:
 def _line(workspace: Workspace, sha256: str, member: str | None, offset: int) -> str:
     archive = workspace.lake.archive
     data = archive.read_at(sha256, offset, MAX_LINE_BYTES)
-    if data is None:
-        data = _from_compressed(archive.stored(sha256), member, offset)
-    return _LINE_END.split(data, maxsplit=1)[0].decode("utf-8", "backslashreplace")
-
-
-def _from_compressed(path: Any, member: str | None, offset: int) -> bytes:
-    with path.open("rb") as raw:
-        begins = raw.read(4)
-        raw.seek(0)
-        if member is not None:
-            with zipfile.ZipFile(raw) as archive, archive.open(member) as stream:
-                return _at(cast(BinaryIO, stream), offset)
-        if begins.startswith(b"\x1f\x8b"):
-            with gzip.open(raw) as stream:
-                return _at(cast(BinaryIO, stream), offset)
-        reader = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
-        return _at(cast(BinaryIO, io.BufferedReader(reader)), offset)  # type: ignore[type-var]
+    stored = archive.stored(sha256)
+    if data is None and stored is not None:
+        with Input(path=stored, member=member, name=stored.name).open() as stream:
+            data = _at(stream, offset)
+    return _LINE_END.split(data or b"", maxsplit=1)[0].decode("utf-8", "backslashreplace")
 
 
 def _at(stream: BinaryIO, offset: int) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -16,13 +18,17 @@ from watchkeeper.sources.rows import RowMapper
 
 DELIMITERS = ",;\t|"
 BLOCK_BYTES = 16 << 20
+MAX_ROW_BYTES = 65_536
+"""A longer line is no row of an AIS table."""
+QUOTE_REASONS = {-1: "unbalanced quote", -2: "text after a closing quote"}
 
 
 def header_of(line: bytes) -> tuple[list[str], str]:
     """(column names, delimiter) of a header line."""
-    text = line.decode("utf-8-sig", "replace").rstrip("\r\n")
+    text = line[:MAX_ROW_BYTES].decode("utf-8-sig", "replace").rstrip("\r\n")
     delimiter = max(DELIMITERS, key=text.count)
-    return [name.strip().strip('"').strip() for name in text.split(delimiter)], delimiter
+    names = next(csv.reader([text], delimiter=delimiter, skipinitialspace=True), [])
+    return [name.strip() for name in names], delimiter
 
 
 class DelimitedReader:
@@ -51,22 +57,21 @@ class DelimitedReader:
             raise SourceError(
                 f"no built-in mapping fits the columns {', '.join(header[:12])}; say which is which with --mapping FILE"
             )
-        names = {name.lower() for name in header}
-        for needed in ("mmsi", "t"):
-            if not any(source.lower() in names for source in mapping.columns[needed].sources):
-                expected = " or ".join(mapping.columns[needed].sources)
-                raise SourceError(
-                    f"the table has no column {expected}, which mapping '{mapping.name}' needs for {needed}"
-                )
+        mapping.require(header)
         return mapping
 
     def _batch(self, mapper: RowMapper, header: list[str], delimiter: str, base: int, block: bytes) -> Batch:
         from watchkeeper.sources.rows_kernel import split_rows
 
-        starts, lengths, fields = split_rows(np.frombuffer(block, np.uint8), ord(delimiter), ord('"'))
-        good = fields == len(header)
+        starts, lengths, fields, loose = split_rows(np.frombuffer(block, np.uint8), ord(delimiter), ord('"'))
+        good = (fields == len(header)) & (lengths <= MAX_ROW_BYTES)
         wrong = np.flatnonzero(~good)
-        reasons = ["unbalanced quote" if fields[i] < 0 else "wrong number of columns" for i in wrong]
+        reasons = [
+            "line too long"
+            if lengths[i] > MAX_ROW_BYTES
+            else QUOTE_REASONS.get(int(fields[i]), "wrong number of columns")
+            for i in wrong
+        ]
         texts: list[bytes | str] = [block[starts[i] : starts[i] + min(int(lengths[i]), 500)] for i in wrong]
         rejected = reject_table((starts[wrong] + base).tolist(), reasons, texts)
         end = base + len(block)
@@ -74,8 +79,9 @@ class DelimitedReader:
             counts = Counts(sentences=len(wrong))
             counts.rejected.update(reasons)
             return Batch(rejects=rejected, counts=counts, bytes_read=end)
-        if len(wrong):
-            block = b"\n".join(block[s : s + n] for s, n in zip(starts[good], lengths[good], strict=True))
+        if not good.all() or loose.any() or len(starts) != block.count(b"\n") + (not block.endswith(b"\n")):
+            rows = zip(starts[good], lengths[good], loose[good], strict=True)
+            block = b"\n".join(_quoted(block[s : s + n], delimiter) if odd else block[s : s + n] for s, n, odd in rows)
         frame = pl.read_csv(
             block,
             has_header=False,
@@ -89,10 +95,20 @@ class DelimitedReader:
         return mapper.batch(frame, pl.Series("offset", starts[good] + base), rejected, end)
 
 
+def _quoted(row: bytes, delimiter: str) -> bytes:
+    """The row with every field that holds a quote written as RFC 4180 has it: `12" PIPE` becomes `"12"" PIPE"`."""
+    out = io.StringIO()
+    fields = csv.reader([row.decode("latin-1").replace("\r", " ")], delimiter=delimiter)
+    csv.writer(out, delimiter=delimiter, lineterminator="").writerows(fields)
+    return out.getvalue().encode("latin-1")
+
+
 def _unique(header: list[str]) -> list[str]:
-    seen: dict[str, int] = {}
-    names = []
+    names: list[str] = []
     for name in header:
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+        number = 2
+        free = name
+        while free in names:
+            free, number = f"{name}_{number}", number + 1
+        names.append(free)
     return names

@@ -20,6 +20,12 @@ BROKEN = (EOFError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError, zipfile.B
 """What a damaged compressed file raises while it is read."""
 
 
+PIECE_BYTES = 16_384
+"""Taken at a time out of a compressed file: what is damaged costs no more than this."""
+ZSTD_PIECE_BYTES = 4_096
+"""Given at a time to the zstd decompressor; the most that four bytes can become is 128 KiB."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
     """One stream to be read: a file, or a member of a zip archive."""
@@ -31,21 +37,80 @@ class Input:
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
-        """The uncompressed bytes."""
+        """The uncompressed bytes, as far as they can be had; see `damage_of`."""
         begins = _begins(self.path)
         if self.member is not None:
-            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as stream:
-                yield cast(BinaryIO, stream)
+            with zipfile.ZipFile(self.path) as archive, _member(archive, self.member) as stream:
+                yield cast(BinaryIO, Salvaged(iter(lambda: stream.read1(PIECE_BYTES), b"")))
         elif begins.startswith(b"\x1f\x8b"):
-            with gzip.open(self.path) as stream:
-                yield cast(BinaryIO, stream)
+            with gzip.open(self.path) as unzipped:
+                yield cast(BinaryIO, Salvaged(iter(lambda: unzipped.read1(PIECE_BYTES), b"")))
         elif begins.startswith(b"\x28\xb5\x2f\xfd"):
             with self.path.open("rb") as raw:
-                reader = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
-                yield cast(BinaryIO, io.BufferedReader(reader))  # type: ignore[type-var]
+                yield cast(BinaryIO, Salvaged(_zstd_pieces(raw)))
         else:
-            with self.path.open("rb") as stream:
-                yield cast(BinaryIO, stream)
+            with self.path.open("rb") as plain:
+                yield plain
+
+
+def _member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipExtFile:
+    try:
+        return cast(zipfile.ZipExtFile, archive.open(name))
+    except RuntimeError as error:  # encrypted, or compressed in a way Python does not know
+        raise zipfile.BadZipFile(str(error)) from error
+
+
+def _zstd_pieces(raw: BinaryIO) -> Iterator[bytes]:
+    frame = None
+    while data := raw.read(ZSTD_PIECE_BYTES):
+        while data:
+            frame = frame or zstandard.ZstdDecompressor().decompressobj()
+            yield frame.decompress(data)
+            data, frame = (frame.unused_data, None) if frame.eof else (b"", frame)
+    if frame is not None:
+        raise EOFError("the file ends inside a zstd frame")
+
+
+class Salvaged(io.RawIOBase):
+    """Bytes from pieces, up to the first piece that cannot be decompressed: there the stream ends, with an `error`.
+
+    So a reader hands on all that it holds, as at the end of any file, and the caller asks `damage_of` afterwards.
+    """
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._rest = memoryview(b"")
+        self.error: Exception | None = None
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """The next `size` bytes, fewer only before the end or damage; all that is left when negative."""
+        if 0 <= size <= len(self._rest):
+            data, self._rest = bytes(self._rest[:size]), self._rest[size:]
+            return data
+        parts: list[bytes | memoryview] = [self._rest]
+        have = len(self._rest)
+        while self.error is None and (size < 0 or have < size):
+            try:
+                piece = next(self._pieces, None)
+            except BROKEN as error:
+                self.error = error
+                break
+            if piece is None:
+                break
+            parts.append(piece)
+            have += len(piece)
+        data = b"".join(parts)
+        self._rest = memoryview(b"" if size < 0 else data[size:])
+        return data if size < 0 else data[:size]
+
+
+def damage_of(stream: BinaryIO) -> Exception | None:
+    """Why a stream ended before its time, or None."""
+    return stream.error if isinstance(stream, Salvaged) else None
 
 
 def _begins(path: Path) -> bytes:

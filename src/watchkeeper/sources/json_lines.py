@@ -79,7 +79,7 @@ class JsonReader:
             end = offset + len(text)
             try:
                 held.append((offset, json.loads(text)))
-            except ValueError:
+            except (ValueError, RecursionError):  # the second: nested deeper than any report is
                 broken.append((offset, text))
                 continue
             if mapper is None:
@@ -107,7 +107,7 @@ class JsonReader:
     def _batch(
         self, mapper: RowMapper, held: list[tuple[int, dict[str, Any]]], broken: list[tuple[int, bytes]], end: int
     ) -> Batch:
-        keys = list(dict.fromkeys(key for _, row in held for key in row))
+        keys = list(dict.fromkeys(key for _, row in held for key in row)) or [""]  # objects may all be empty
         columns = {key: pl.Series([_text(row.get(key)) for _, row in held], dtype=pl.String) for key in keys}
         rejected = reject_table([o for o, _ in broken], ["not JSON"] * len(broken), [t for _, t in broken])
         return mapper.batch(

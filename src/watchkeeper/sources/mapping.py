@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,12 @@ station_type
 """
 COLUMNS: frozenset[str] = frozenset(_NAMES.split())
 """Names a mapping may give. `milliseconds` adds to `t`; `station_type` tells ships from other stations."""
+TEXTS = frozenset(
+    ["t", "transponder", "station", "receiver", "name", "call_sign", "destination", "eta", "part", "station_type"]
+)
+_KEYS = frozenset(
+    ["name", "title", "publisher", "licence", "attribution", "specification", "detect", "ships", "columns", "ignored"]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,20 +54,34 @@ class Mapping:
     @classmethod
     def from_dict(cls, plain: dict[str, Any]) -> Mapping:
         """The mapping a YAML file says; MappingError names what it does not know."""
+        if strange := set(plain) - _KEYS:
+            raise MappingError(
+                f"mapping '{plain.get('name')}' has unknown key(s) {', '.join(sorted(map(str, strange)))}"
+            )
         unknown = set(plain.get("columns", {})) - COLUMNS
         if unknown:
             raise MappingError(
-                f"mapping '{plain.get('name')}' maps to unknown column(s) {', '.join(sorted(unknown))}; "
+                f"mapping '{plain.get('name')}' maps to unknown column(s) {', '.join(sorted(map(str, unknown)))}; "
                 f"known are {', '.join(sorted(COLUMNS))}"
             )
         if not {"mmsi", "t"} <= set(plain.get("columns", {})):
             raise MappingError(f"mapping '{plain.get('name')}' must say where `mmsi` and `t` come from")
         return cls(
             name=str(plain["name"]),
-            columns={name: _column(spec) for name, spec in plain["columns"].items()},
+            columns={name: _column(name, spec) for name, spec in plain["columns"].items()},
             detect=tuple(plain.get("detect", ())),
             ships=tuple(plain.get("ships", ())),
         )
+
+    def require(self, header: Iterable[str]) -> None:
+        """Raises MappingError when a table with that header lacks what names the ship or the time."""
+        names = {name.strip().lower() for name in header}
+        for needed in ("mmsi", "t"):
+            if not any(source.lower() in names for source in self.columns[needed].sources):
+                expected = " or ".join(self.columns[needed].sources)
+                raise MappingError(
+                    f"the table has no column {expected}, which mapping '{self.name}' needs for {needed}"
+                )
 
     def fits(self, header: list[str]) -> bool:
         """Whether a table with that header is certainly of this format."""
@@ -68,20 +89,36 @@ class Mapping:
         return bool(self.detect) and all(name.lower() in names for name in self.detect)
 
 
-def _column(spec: Any) -> ColumnMap:
+def _column(name: str, spec: Any) -> ColumnMap:
     if isinstance(spec, str):
         return ColumnMap(sources=(spec,))
     if isinstance(spec, list):
-        return ColumnMap(sources=tuple(str(name) for name in spec))
+        return ColumnMap(sources=tuple(str(source) for source in spec))
     if not isinstance(spec, dict) or "from" not in spec:
-        raise MappingError(f"a mapped column is a name, a list of names, or has a key `from`; met {spec!r}")
+        raise MappingError(f"a mapped column is a name, a list of names, or has a key `from`; met {spec!r} for {name}")
+    if unknown := set(spec) - {"from", "format", "scale", "values"}:
+        raise MappingError(f"{name} has unknown key(s) {', '.join(sorted(map(str, unknown)))}")
     sources = spec["from"] if isinstance(spec["from"], list) else [spec["from"]]
+    scale = spec.get("scale", 1.0)
+    if isinstance(scale, bool) or not isinstance(scale, int | float):
+        raise MappingError(f"the scale of {name} is {scale!r}; expected a number")
     return ColumnMap(
-        sources=tuple(str(name) for name in sources),
-        time_format=spec.get("format"),
-        scale=float(spec.get("scale", 1.0)),
-        values={str(key): value for key, value in spec.get("values", {}).items()},
+        sources=tuple(str(source) for source in sources),
+        time_format=None if spec.get("format") is None else str(spec["format"]),
+        scale=float(scale),
+        values=_values(name, spec.get("values", {})),
     )
+
+
+def _values(name: str, values: Any) -> dict[str, Any]:
+    if not isinstance(values, dict):
+        raise MappingError(f"the values of {name} are {values!r}; expected text: value")
+    for text, value in values.items():
+        if isinstance(text, bool) or isinstance(value, bool):
+            raise MappingError(f"among the values of {name}, YAML reads {text!r}: {value!r} as true or false; quote it")
+        if name not in TEXTS and not isinstance(value, int | float):
+            raise MappingError(f"the values of {name} are numbers; met {value!r} for {text!r}")
+    return {str(text): str(value) if name in TEXTS else value for text, value in values.items()}
 
 
 def load_mapping(path: Path) -> Mapping:

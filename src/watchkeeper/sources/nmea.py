@@ -32,7 +32,7 @@ class NmeaReader:
         from watchkeeper.sources.ais.kernel import flush, read_chunk
 
         fragments, stations = c.fragments(), c.stations()
-        end = 0
+        offset, block, end = 0, b"", 0
         lines_before = 0
         for offset, block in blocks(stream):
             data = np.frombuffer(block, np.uint8)
@@ -45,7 +45,7 @@ class NmeaReader:
             yield out.batch(_names(stations), block, offset, end)
         out = _Columns(2, 0)
         flush(fragments, out.p, out.s, out.o, out.r, out.counters)
-        yield out.batch(_names(stations), b"", end, end)
+        yield out.batch(_names(stations), block, offset, end)
 
 
 class _Columns:
@@ -180,7 +180,7 @@ class _Columns:
             elif length:
                 texts.append(block[start : start + min(length, 500)])
             else:
-                texts.append(block[start : start + 500].split(b"\n", 1)[0].rstrip(b"\r"))
+                texts.append(block[start : start + 500].replace(b"\r", b"\n").split(b"\n", 1)[0])
         reasons = [c.REASONS[code] for code in r.reason[:n]]
         return reject_table(r.offset[:n].tolist(), reasons, texts)
 

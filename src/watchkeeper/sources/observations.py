@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ import pyarrow as pa
 
 REJECT_SCHEMA = pa.schema([("offset", pa.int64()), ("reason", pa.string()), ("text", pa.string())])
 REJECT_TEXT_CHARS = 500
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,8 +73,6 @@ class Reader(Protocol):
 
 def reject_table(offsets: list[int], reasons: list[str], texts: list[bytes | str]) -> pa.Table:
     """Rejects as a table; bytes that are no text are escaped, long lines cut."""
-    plain = [
-        (text.decode("utf-8", "backslashreplace") if isinstance(text, bytes) else text)[:REJECT_TEXT_CHARS]
-        for text in texts
-    ]
+    decoded = [text.decode("utf-8", "backslashreplace") if isinstance(text, bytes) else text for text in texts]
+    plain = [_CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)[:REJECT_TEXT_CHARS] for text in decoded]
     return pa.table([offsets, reasons, plain], schema=REJECT_SCHEMA)

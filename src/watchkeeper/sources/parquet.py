@@ -23,7 +23,7 @@ class ParquetReader:
 
     def __init__(self, mapping: Mapping | None = None) -> None:
         self._mapping = mapping
-        self.name = mapping.name if mapping else "parquet"
+        self.name = "parquet"
 
     def read(self, stream: BinaryIO) -> Iterator[Batch]:
         """Every row of the file."""
@@ -38,9 +38,13 @@ class ParquetReader:
             raise SourceError(
                 f"no built-in mapping fits the columns {', '.join(names[:12])}; give one with --mapping FILE"
             )
+        mapping.require(names)
         mapper, row = RowMapper(mapping), 0
-        for batch in file.iter_batches(BATCH_ROWS):
-            frame = pl.DataFrame(pl.from_arrow(batch))
-            offsets = pl.Series("offset", range(row, row + frame.height), dtype=pl.Int64)
-            row += frame.height
-            yield mapper.batch(frame, offsets, reject_table([], [], []), row)
+        try:
+            for batch in file.iter_batches(BATCH_ROWS):
+                frame = pl.DataFrame(pl.from_arrow(batch))
+                offsets = pl.Series("offset", range(row, row + frame.height), dtype=pl.Int64)
+                row += frame.height
+                yield mapper.batch(frame, offsets, reject_table([], [], []), row)
+        except pa.ArrowException as error:
+            raise SourceError(f"this Parquet file is damaged after row {row}: {error}") from error

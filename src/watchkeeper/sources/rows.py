@@ -22,9 +22,12 @@ _POSITION = """
 mmsi t lat lon speed_kn course_deg heading_deg rot_deg_min nav_status msg_type transponder station receiver offset
 """
 POSITION_COLUMNS = _POSITION.split()
+_OFFSET = "\0offset"
 TEXT_NULLS = ("", "unknown", "undefined", "unknown value", "none", "null", "nan", "n/a")
 # Values AIS uses for 'not available' (ITU-R M.1371-5); a table hands them on as numbers. column -> null at or above.
-NULL_FROM = {"lat": 90.9999, "lon": 180.9999, "speed_kn": 102.2999, "course_deg": 360.0, "heading_deg": 360.0}
+NULL_FROM = {"lat": 90.9999, "lon": 180.9999, "speed_kn": 102.2999, "course_deg": 360.0, "heading_deg": 511.0}
+EPOCHS_S = (100_000_000, 4_102_444_800)
+"""1973 to 2100: a number outside is a date without dashes, or another column, and no time."""
 ZERO_IS_NULL = ("imo", "ship_type", "length_m", "width_m", "draught_m")
 TYPES: dict[str, pl.DataType] = {
     "mmsi": pl.Int32(),
@@ -58,7 +61,8 @@ class RowMapper:
 
     def batch(self, frame: pl.DataFrame, offsets: pl.Series, rejected: pa.Table, bytes_read: int) -> Batch:
         """The observations in `frame`. `rejected` are rows that never became part of it."""
-        mapped = _dimensions(frame.select(self._expressions(frame))).with_columns(offset=offsets)
+        placed = frame.with_columns(offsets.alias(_OFFSET))  # beside it, columns that are missing get as many nulls
+        mapped = _dimensions(placed.select(*self._expressions(frame), pl.col(_OFFSET).alias("offset")))
         bad = mapped["mmsi"].is_null() | (mapped["mmsi"] <= 0) | (mapped["mmsi"] > 999_999_999)
         time_text = self._text(frame, "t")
         bad_time = mapped["t"].is_null() & time_text.is_not_null() & (time_text != "")
@@ -206,7 +210,7 @@ def _parsed_time(text: pl.Expr, pattern: str | None) -> pl.Expr:
     iso = plain.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us", strict=False).dt.replace_time_zone("UTC")
     number = text.cast(pl.Float64, strict=False)
     seconds = pl.when(number.abs() > 1e11).then(number / 1000).otherwise(number)
-    fits = seconds.is_between(0, 4_102_444_800)
+    fits = seconds.is_between(*EPOCHS_S)
     epoch = pl.when(fits).then((seconds * 1e6).round().cast(pl.Int64, strict=False)).otherwise(None)
     return pl.coalesce(iso, epoch.cast(pl.Datetime("us", "UTC")))
 

@@ -62,11 +62,11 @@ def _belongs(fragments: Any, slot: int, parsed: Any, line_no: int) -> bool:
     apart = abs(fragments.t_us[slot] - parsed[TIME])
     if fragments.t_us[slot] != NO_TIME and parsed[TIME] != NO_TIME and apart > PART_TIMEOUT_US:
         return False
-    if who[0] >= 0 and parsed[GROUP] >= 0:
-        return who[0] == parsed[GROUP]
-    if who[1] != parsed[SEQUENCE] or who[2] != parsed[CHANNEL] or who[3] != parsed[TALKER]:
+    if who[4] >= 0 and parsed[STATION] >= 0 and who[4] != parsed[STATION]:
         return False
-    return who[4] < 0 or parsed[STATION] < 0 or who[4] == parsed[STATION]
+    if who[0] >= 0 and parsed[GROUP] >= 0:  # group numbers come round again: a sequence number must not speak against
+        return who[0] == parsed[GROUP] and (who[1] < 0 or parsed[SEQUENCE] < 0 or who[1] == parsed[SEQUENCE])
+    return who[1] == parsed[SEQUENCE] and who[2] == parsed[CHANNEL] and who[3] == parsed[TALKER]
 
 
 @njit(cache=True, nogil=True)
@@ -167,7 +167,12 @@ def add_part(
         last = max(last, fragments.offset[slot, part])
     fill = fragments.fill_bits[slot]
     meta = (fragments.t_us[slot], fragments.identity[slot, 4], first, last)
-    return put_message(six, count * 6 - fill, fill, meta, p, s, o, counters)
+    status = put_message(six, count * 6 - fill, fill, meta, p, s, o, counters)
+    if status != FINE:  # the caller rejects this line; the others of the message go with it
+        for part in range(1, parsed[TOTAL] + 1):
+            if fragments.offset[slot, part] != offset:
+                reject(fragments.offset[slot, part], 0, status, rejects, counters)
+    return status
 
 
 @njit(cache=True, nogil=True)

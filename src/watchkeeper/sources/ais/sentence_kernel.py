@@ -59,8 +59,7 @@ def epoch_us(buf: Any, start: int, end: int) -> int:
     if whole < 0:
         return NO_TIME
     if whole > 100_000_000_000:  # seconds reach this in the year 5138: it is milliseconds
-        us = whole * 1000
-        return us if us < LATEST_US else NO_TIME
+        return whole * 1000 if whole < LATEST_US // 1000 else NO_TIME
     us = whole * 1_000_000
     scale = 100_000
     for i in range(dot + 1, end):
@@ -82,7 +81,7 @@ def days_from_civil(year: int, month: int, day: int) -> int:
 
 @njit(cache=True, nogil=True)
 def iso_us(buf: Any, start: int, end: int) -> int:
-    """Microseconds of `YYYY-MM-DD?hh:mm:ss[.f]` at `start` (UTC), or NO_TIME."""
+    """Microseconds of `YYYY-MM-DD?hh:mm:ss[.f][zone]` at `start`, or NO_TIME; a zone is `Z` or `+hh:mm`, none means UTC."""
     if end - start < 19 or buf[start + 4] != 45 or buf[start + 7] != 45 or buf[start + 13] != 58:
         return NO_TIME
     year, month, day = (
@@ -95,16 +94,36 @@ def iso_us(buf: Any, start: int, end: int) -> int:
         number_at(buf, start + 14, start + 16),
         number_at(buf, start + 17, start + 19),
     )
-    if year < 1 or not 1 <= month <= 12 or not 1 <= day <= 31 or hour < 0 or minute < 0 or second < 0:
+    if year < 1 or not 1 <= month <= 12 or not 0 <= hour <= 23 or not 0 <= minute <= 59 or not 0 <= second <= 60:
         return NO_TIME
-    us = (days_from_civil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second) * 1_000_000
-    i, scale = start + 20, 100_000
-    if end > start + 19 and buf[start + 19] == 46:
+    first = days_from_civil(year, month, 1)
+    if not 1 <= day <= days_from_civil(year + month // 12, month % 12 + 1, 1) - first:
+        return NO_TIME
+    us = ((first + day - 1) * 86400 + hour * 3600 + minute * 60 + second) * 1_000_000
+    i, scale = start + 19, 100_000
+    if i < end and buf[i] == 46:
+        i += 1
         while i < end and 48 <= buf[i] <= 57:
             us += (buf[i] - 48) * scale
             scale //= 10
             i += 1
+    us -= zone_s(buf, i, end) * 1_000_000
     return us if 0 < us < LATEST_US else NO_TIME
+
+
+@njit(cache=True, nogil=True)
+def zone_s(buf: Any, start: int, end: int) -> int:
+    """Seconds east of Greenwich of `+hh`, `+hhmm` or `+hh:mm` at `start`, with or without a blank before; else 0."""
+    at = start + 1 if start < end and buf[start] == 32 else start
+    if at + 3 > end or (buf[at] != 43 and buf[at] != 45):
+        return 0
+    hours = number_at(buf, at + 1, at + 3)
+    colon = 1 if at + 3 < end and buf[at + 3] == 58 else 0
+    minutes = number_at(buf, at + 3 + colon, at + 5 + colon) if at + 5 + colon <= end else 0
+    if not 0 <= hours <= 15:
+        return 0
+    seconds = hours * 3600 + (minutes * 60 if 0 < minutes <= 59 else 0)
+    return -seconds if buf[at] == 45 else seconds
 
 
 @njit(cache=True, nogil=True)
