@@ -121,7 +121,7 @@ def _frames(path: Path, first: int = 0, stop: int | None = None) -> Iterator[byt
     index = json.loads(path.with_suffix(".index").read_text(encoding="utf-8"))
     ends = [*index[1:], path.stat().st_size]
     with path.open("rb") as file:
-        for start, end in list(zip(index, ends, strict=True))[first:stop]:
+        for start, end in list(zip(index, ends, strict=False))[first:stop]:
             file.seek(start)
             yield zstandard.ZstdDecompressor().decompress(file.read(end - start), FRAME_BYTES)
 
