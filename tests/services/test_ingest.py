@@ -12,6 +12,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.nmea_lines import position, tagged, text_of, voyage
@@ -206,9 +208,6 @@ def test_lines_of_a_file_with_cr_ends_are_single_lines(workspace: Workspace, tmp
 
 
 def test_a_row_of_a_parquet_file_has_no_line(workspace: Workspace, tmp_path: Path) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     pq.write_table(pa.table({"mmsi": [1], "t": [START_S], "lat": [1.0], "lon": [2.0]}), tmp_path / "a.parquet")
     mapping = write(tmp_path / "m.yml", b"columns: {mmsi: mmsi, t: t, lat: lat, lon: lon}")
     ingest(workspace, [tmp_path / "a.parquet"], mapping_file=mapping)
@@ -262,6 +261,25 @@ def test_half_a_row_of_numbers_is_not_a_row_of_other_numbers(workspace: Workspac
     found = [row["lon"] for row in stored(workspace, "positions")]
     assert len(found) > 3000
     assert [lon for lon in found if abs(lon % 1 - 0.123456) > 1e-9] == []
+
+
+def test_rows_before_the_damage_of_a_parquet_file_are_kept(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = 3000
+    table = pa.table(
+        {"mmsi": range(1, count + 1), "t": range(START_S, START_S + count), "lat": [1.0] * count, "lon": [2.0] * count}
+    )
+    pq.write_table(table, tmp_path / "a.parquet", row_group_size=1000, compression="zstd", use_dictionary=False)
+    data = bytearray((tmp_path / "a.parquet").read_bytes())
+    second = pq.ParquetFile(tmp_path / "a.parquet").metadata.row_group(1).column(0)
+    data[second.data_page_offset + 30 : second.data_page_offset + second.total_compressed_size] = b"\xff" * (
+        second.total_compressed_size - 30
+    )
+    monkeypatch.setattr("watchkeeper.sources.parquet.BATCH_ROWS", 500)
+    done = ingest(workspace, [write(tmp_path / "a.parquet", bytes(data))])
+    assert (done.counts.positions, done.counts.rejected) == (1000, {DAMAGED: 1})
+    assert {row["mmsi"] for row in stored(workspace, "positions")} == set(range(1, 1001))
 
 
 def test_objects_before_a_cut_are_kept(workspace: Workspace, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyais
 import pytest
+from pyais.constants import TurnRate
 
 from tests.nmea_lines import Found, read
 
@@ -57,7 +58,23 @@ def position_of(theirs: dict[str, Any]) -> dict[str, Any]:
         "course_deg": None if theirs["course"] >= 360 else pytest.approx(theirs["course"], abs=1e-4),
         "heading_deg": None if theirs.get("heading", 511) == 511 else theirs["heading"],
         "nav_status": None if status is None else int(status),
+        "rot_deg_min": turn_of(theirs.get("turn")),
     }
+
+
+def turn_of(turn: Any) -> Any:
+    """Degrees a minute, which pyais rounds; 'faster than can be said' and 'not available' are no rate."""
+    return None if turn is None or isinstance(turn, TurnRate) else pytest.approx(turn, abs=0.5)
+
+
+def eta_of(theirs: dict[str, Any]) -> str | None:
+    """Month, day and time as our column has them; month or day 0 is none, hour 24 or minute 60 is no time of day."""
+    if not 1 <= theirs["month"] <= 12 or theirs["day"] < 1:
+        return None
+    timed = theirs["hour"] < 24 and theirs["minute"] < 60
+    return f"{theirs['month']:02d}-{theirs['day']:02d}" + (
+        f"T{theirs['hour']:02d}:{theirs['minute']:02d}" if timed else ""
+    )
 
 
 STATIC = {
@@ -78,6 +95,10 @@ def static_of(theirs: dict[str, Any]) -> dict[str, Any]:
     sides = [name for name in said if name.startswith("to_")]
     unsized = not any(said[name] for name in sides)
     said = {name: (None if unsized else value) if name in sides else value or None for name, value in said.items()}
+    if theirs.get("ship_type"):  # 0 stands for every type that pyais has no name for
+        said["ship_type"] = int(theirs["ship_type"])
+    if "month" in theirs:
+        said["eta"] = eta_of(theirs)
     if "draught" in theirs:
         said["draught_m"] = pytest.approx(theirs["draught"], abs=1e-4) if theirs["draught"] else None
     return said
