@@ -138,10 +138,12 @@ def test_nothing_in_gives_nothing_out(rule: Rule) -> None:
 
 
 @every_rule
-def test_events_name_their_place_in_time_once(rule: Rule) -> None:
-    rows = kept(rule, world())
-    assert len({row[:2] for row in rows}) == len({(row[0], row[1]) for row in rows})
-    assert all(row[2] == "" or row[2] >= row[1] for row in rows)
+def test_no_two_events_have_one_id_and_none_ends_before_it_starts(rule: Rule) -> None:
+    rows = found(engine, rule, relations(world(), PORTS))
+    what = [[str(row.get(name)) for name in ("segment_1", "segment_2", "scope", "name")] for row in rows]
+    ids = [rule.event_id(parts, row["start_us"]) for parts, row in zip(what, rows, strict=True)]
+    assert len(set(ids)) == len(rows)
+    assert all(row["end_us"] is None or row["end_us"] >= row["start_us"] for row in rows)
 
 
 @every_rule

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from datetime import datetime
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def test_the_order_of_the_pair_does_not_matter() -> None:
 @pytest.mark.parametrize("lon", [179.9995, -179.9995, 180.0, 0.0])
 @pytest.mark.parametrize("lat", [0.0, 60.0, 85.0, -85.0])
 def test_the_antimeridian_and_high_latitudes_hide_no_meeting(lat: float, lon: float) -> None:
-    east = lon + 0.0009 / max(0.05, abs(__import__("math").cos(__import__("math").radians(lat))))
+    east = lon + 0.0009 / max(0.05, abs(math.cos(math.radians(lat))))
     near = track(1, f"0h {lat},{lon}; 3h {lat},{lon}") + track(2, f"0h {lat},{east}; 3h {lat},{east}")
     assert [m[0] for m in meetings(near)] == [(1, 2)]
 
@@ -78,6 +79,24 @@ def test_ships_in_port_do_not_meet() -> None:
     pair = track(1, "0h 30,125; 3h 30,125") + track(2, "0h 30.001,125; 3h 30.001,125")
     assert meetings(pair, ports=[("HAVEN", 30.02, 125.0)]) == []
     assert len(meetings(pair, ports=[("FAR HAVEN", 30.2, 125.0)])) == 1
+
+
+def test_the_nearest_port_is_named_however_far_north_or_south_it_lies() -> None:
+    world = relations(
+        track(1, "0h 30,125; 3h 30,125") + track(2, "0h 30.001,125; 3h 30.001,125"),
+        ports=[("WEST", 30.0, 119.0), ("SOUTH", 26.0, 125.0)],
+    )
+    [row] = found(engine, RULE, world)
+    assert (row["port"], round(row["port_distance_m"] / 1000)) == ("SOUTH", 445)
+
+
+def test_where_the_table_knows_no_port_the_distance_was_not_checked() -> None:
+    world = relations(
+        track(1, "0h 55,12; 3h 55,12") + track(2, "0h 55.001,12; 3h 55.001,12"), ports=[("FAR", 35.0, 125.0)]
+    )
+    [row] = found(engine, RULE, world)
+    assert (row["port"], row["port_distance_m"]) == (None, None)
+    assert any("not checked" in reason for reason in RULE.reasons(row, RULE.params))
 
 
 def test_two_tracks_of_one_mmsi_do_not_meet_each_other() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -59,7 +59,7 @@ class Transaction:
         chosen = {day.isoformat() for day in days}
         self._remove(table, lambda day: day in chosen)
 
-    def _remove(self, table: str, chosen: object) -> None:
+    def _remove(self, table: str, chosen: Callable[[str | None], bool]) -> None:
         version = self.base.tables.get(table)
         if version is None:
             return
@@ -67,7 +67,7 @@ class Transaction:
         for row in pa.table(state.get_add_actions(flatten=True)).to_pylist():
             day = row.get("partition.date")
             text = day.isoformat() if day is not None else None
-            if chosen(text):  # type: ignore[operator]
+            if chosen(text):
                 values = {"date": text} if BY_NAME[table].by_date else {}
                 self._removed.setdefault(table, []).append(
                     RemoveAction(row["path"], True, int(time.time() * 1000), row["size_bytes"], values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +24,12 @@ from watchkeeper.simulate import load_truth, load_world
 
 MARKER = "scenario"
 SCENARIO = "yellow-sea"
+DENSE_POSITIONS = 100
+"""Positions in the 12 h before a silence from which reception counts as dense: one every seven minutes."""
+SIDE_BY_SIDE_M = 200.0
+"""Median distance up to which two ships lie as for a transfer, metres: the tanker profile of an encounter."""
+MAX_TRANSFER_H = 48.0
+"""A longer meeting is rather lying at anchor than a transfer, hours."""
 
 
 def run_demo(out: Path, *, days: int, vessels: int, seed: int, say: Callable[[str], None]) -> dict[str, Any]:
@@ -95,7 +102,7 @@ def _kept(workspace: Workspace) -> dict[str, int]:
 def _compare(scenario: Path, listed: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     truth = load_truth(scenario)
     judged = judge(truth, listed)
-    check = WorldCheck(load_world(scenario))
+    check = WorldCheck(load_world(scenario), _stations(scenario))
     wrong = [(event, why) for event in listed if (why := check.contradicts(event)) is not None]
     quiet = unexpected(truth, listed)
     planted = [
@@ -121,6 +128,13 @@ def _compare(scenario: Path, listed: Sequence[Mapping[str, Any]]) -> dict[str, A
     }
 
 
+def _stations(scenario: Path) -> dict[str, tuple[float, float]]:
+    """Latitude and longitude of the scenario's coast stations; satellites have none."""
+    with (scenario / "stations.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["kind"] == "terrestrial"]
+    return {row["name"]: (float(row["lat"]), float(row["lon"])) for row in rows}
+
+
 def _top(listed: Sequence[Mapping[str, Any]], count: int = 8) -> list[Mapping[str, Any]]:
     """Half meetings, half silences; first those that waiting at anchor and thin reception explain least.
 
@@ -133,14 +147,18 @@ def _top(listed: Sequence[Mapping[str, Any]], count: int = 8) -> list[Mapping[st
         key=lambda e: (not _like_a_transfer(e["measures"]), -(e["measures"]["port_distance_m"] or 0.0), e["id"])
     )
     gaps.sort(
-        key=lambda e: (e["measures"]["positions_12h_before"] < 100, -e["measures"]["silence_outside_outage_h"], e["id"])
+        key=lambda e: (
+            e["measures"]["positions_12h_before"] < DENSE_POSITIONS,
+            -e["measures"]["silence_outside_outage_h"],
+            e["id"],
+        )
     )
     half = min(len(meetings), count // 2)
     return [*meetings[:half], *gaps[: count - half]]
 
 
 def _like_a_transfer(measures: Mapping[str, Any]) -> bool:
-    return bool(measures["median_distance_m"] <= 200 and measures["duration_h"] <= 48)
+    return bool(measures["median_distance_m"] <= SIDE_BY_SIDE_M and measures["duration_h"] <= MAX_TRANSFER_H)
 
 
 def _draw(workspace: Workspace, listed: Sequence[Mapping[str, Any]], title: str, snapshot: str, picture: Path) -> None:

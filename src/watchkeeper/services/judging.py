@@ -21,6 +21,8 @@ LEAST_OVERLAP = 0.5
 """Share of the planted span that an event must cover to count as finding it."""
 NEAR_KM = 10.0
 """An end of a gap further than this from every ship of that MMSI belongs to no ship of the world, kilometres."""
+HEARD_KM = 55.0
+"""A transmitting ship this near a station would be heard by it, kilometres: inside the shortest range of the scenario."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +83,11 @@ def _share(row: TruthRow, event: Mapping[str, Any]) -> float:
 class WorldCheck:
     """Holds events against the noise-free world, in which every ship's place is known every two minutes."""
 
-    def __init__(self, world: pa.Table) -> None:
+    def __init__(self, world: pa.Table, stations: Mapping[str, tuple[float, float]]) -> None:
+        """`stations` gives latitude and longitude of each by name."""
+        self._stations = stations
         frame = pl.DataFrame(pl.from_arrow(world)).sort("mmsi", "ship", "t")
+        self._all = frame.filter(pl.col("transmitting"))
         self._by_mmsi = {int(key[0]): part for key, part in frame.partition_by("mmsi", as_dict=True).items()}
 
     def contradicts(self, event: Mapping[str, Any]) -> str | None:
@@ -91,7 +96,16 @@ class WorldCheck:
             return self._encounter(event)
         if event["kind"] == "gap":
             return self._gap(event)
+        if event["kind"] == "feed_outage" and event["measures"]["name"] in self._stations:
+            return self._outage(event)
         return None
+
+    def _outage(self, event: Mapping[str, Any]) -> str | None:
+        lat, lon = self._stations[event["measures"]["name"]]
+        start, end = _when(event["start"]), _when(event["end"]) or self._all["t"].max()
+        then = self._all.filter(pl.col("t").is_between(start, end))
+        near = _km(then["lat"].to_numpy(), then["lon"].to_numpy(), lat, lon) <= HEARD_KM
+        return None if near.any() else f"no transmitting ship was within {HEARD_KM:g} km of the station: nobody to hear"
 
     def _gap(self, event: Mapping[str, Any]) -> str | None:
         ends = [(event["start"], event["lat"], event["lon"])]

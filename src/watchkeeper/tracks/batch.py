@@ -91,9 +91,9 @@ def _read_only(column: Array, dtype: str) -> Array:
 
 
 def _floats(column: pa.ChunkedArray) -> Array:
-    return pc.fill_null(column, float("nan")).to_numpy()  # type: ignore[no-any-return]
+    return pc.fill_null(column, float("nan")).to_numpy()
 
 
 def _classes(column: pa.ChunkedArray) -> Array:
     found = pc.index_in(column.cast(pa.string()), value_set=_CLASSES)
-    return pc.fill_null(pc.add(found, 1), 0).to_numpy().astype("i1")  # type: ignore[no-any-return]
+    return pc.fill_null(pc.add(found, 1), 0).to_numpy().astype("i1")

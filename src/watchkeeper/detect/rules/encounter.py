@@ -34,6 +34,9 @@ class EncounterParams:
     """Median speed must be below this, knots. GFW: 2 kn for published encounters."""
     min_port_distance_m: float = 10_000.0
     """Encounters nearer than this to a known port or anchorage are harbour life, metres. GFW: 10 km."""
+    ports_known_m: float = 1_000_000.0
+    """With no port of the table within this, the sea is outside what the table covers and the distance to port reads "not
+    checked", metres. No water of the region the table is for is that far from each of its ports."""
     grid_s: float = 600.0
     """Step of the grid the positions are on, seconds; the same as the walk's. GFW: 10 minutes."""
 
@@ -150,10 +153,10 @@ WITH placed AS (
     WHERE t.duration_h >= $min_duration_h
 ), harbours AS (
     SELECT w.track_a, w.track_b, w.meeting, p.name AS port, {distance_m("w.lat", "w.lon", "p.lat", "p.lon")} AS port_distance_m
-    FROM slow w JOIN ports p ON ABS(p.lat - w.lat) < 2.0
+    FROM slow w CROSS JOIN ports p
 ), nearest AS (
     SELECT b.*, ROW_NUMBER() OVER (PARTITION BY track_a, track_b, meeting ORDER BY port_distance_m, port) AS rank_no
-    FROM harbours b
+    FROM harbours b WHERE port_distance_m <= $ports_known_m
 )
 SELECT CAST(w.slot_from * $grid_s * 1000000.0 AS BIGINT) AS start_us, CAST(w.slot_to * $grid_s * 1000000.0 AS BIGINT) AS end_us,
        (w.slot_to + 1) * $grid_s * 1000000.0 >= z.horizon_us AS is_open, w.lat, w.lon, w.segment_1, w.segment_2,

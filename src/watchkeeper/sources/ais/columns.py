@@ -26,7 +26,6 @@ REASONS: tuple[str, ...] = (
     "unknown message type",
     "no MMSI",
     "incomplete multi-part message",
-    "line too long",
 )
 (
     FINE,
@@ -40,7 +39,6 @@ REASONS: tuple[str, ...] = (
     UNKNOWN_TYPE,
     NO_MMSI,
     INCOMPLETE,
-    LINE_TOO_LONG,
 ) = range(len(REASONS))
 IGNORE = -1
 """A comment, an empty line or another talker's sentence: counted, not rejected."""
