@@ -30,8 +30,6 @@ class Rule:
     """Portable SQL; `$field` is a parameter."""
     reasons: Callable[[Mapping[str, Any], Any], list[str]]
     """Sentences that say why, from one row of the result and the parameters."""
-    lookback_s: float
-    """How far before a changed row an event may begin that the change affects, seconds."""
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -198,5 +198,4 @@ RULE = Rule(
     params=EncounterParams(),
     query=_QUERY,
     reasons=_reasons,
-    lookback_s=48 * 3600.0,
 )

@@ -111,5 +111,4 @@ RULE = Rule(
     params=FeedOutageParams(),
     query=_QUERY,
     reasons=_reasons,
-    lookback_s=30 * 86_400.0,
 )

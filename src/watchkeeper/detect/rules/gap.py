@@ -147,5 +147,4 @@ RULE = Rule(
     params=GapParams(),
     query=_QUERY,
     reasons=_reasons,
-    lookback_s=36 * 3600.0,
 )
