@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from watchkeeper.sources.ais import columns as c
-from watchkeeper.sources.ais import rare
+from watchkeeper.sources.ais import others
+from watchkeeper.sources.ais.parsed import N_FIELDS
 from watchkeeper.sources.blocks import blocks
 from watchkeeper.sources.feeds import receiver_patterns
 from watchkeeper.sources.observations import Batch, Counts, reject_table
@@ -31,38 +32,41 @@ class NmeaReader:
         """Every message of the stream. What cannot be read is a reject with its reason and line."""
         from watchkeeper.sources.ais.kernel import flush, read_chunk
 
-        fragments, stations = c.fragments(), c.stations()
-        offset, block, end = 0, b"", 0
-        lines_before = 0
+        state = _State()
+        offset, block = 0, b""
         for offset, block in blocks(stream):
             data = np.frombuffer(block, np.uint8)
-            rows = block.count(b"\n") + block.count(b"\r") + 2
-            out = _Columns(rows, len(block))
-            out.counters[c.LINES] = lines_before
-            read_chunk(data, offset, fragments, stations, out.p, out.s, out.o, out.r, out.counters)
-            lines_before = int(out.counters[c.LINES])
-            end = offset + len(block)
-            yield out.batch(_names(stations), block, offset, end)
-        out = _Columns(2, 0)
-        flush(fragments, out.p, out.s, out.o, out.r, out.counters)
-        yield out.batch(_names(stations), block, offset, end)
+            eights = np.frombuffer(block, np.uint64, len(block) // 8)
+            out = state.output(block.count(b"\n") + block.count(b"\r") + 2, len(block))
+            read_chunk(data, eights, offset, state.fragments, state.stations, state.words, state.parsed, out)
+            yield state.batch(out, block, offset)
+        out = state.output(2, 0)
+        flush(state.fragments, state.words, out)
+        yield state.batch(out, block, offset)
 
 
-class _Columns:
-    """The kernel's output arrays for one block, and how they become tables."""
+class _State:
+    """What lives across the blocks of a file, and room for the kernel to work in."""
 
-    def __init__(self, rows: int, payload_bytes: int) -> None:
-        slack = c.MAX_SLOTS * c.MAX_PARTS  # messages given up on while this block is read began in earlier ones
-        self.p = c.position_columns(rows + slack)
-        self.s = c.static_columns(rows + slack)
-        self.o = c.other_columns(rows + slack, payload_bytes + slack * c.MAX_PART_CHARS)
-        self.r = c.reject_columns(rows + slack)
-        self.counters = np.zeros(c.N_COUNTERS, np.int64)
+    def __init__(self) -> None:
+        self.fragments, self.stations = c.fragments(), c.stations()
+        self.words, self.parsed = np.zeros(c.WORDS, np.int64), np.zeros(N_FIELDS, np.int64)
+        self._lines = 0
 
-    def batch(self, names: pa.Array, block: bytes, offset: int, end: int) -> Batch:
-        k = self.counters
-        others, undecodable = self._others(names)
-        rejects = self._rejects(block, offset)
+    def output(self, rows: int, payload_bytes: int) -> c.Output:
+        """Room for what a block of so many lines holds, and for messages given up on that began in earlier ones."""
+        slack = c.MAX_SLOTS * c.MAX_PARTS
+        out = c.output(rows + slack, payload_bytes + slack * c.MAX_PART_CHARS)
+        out.counters[c.LINES] = self._lines
+        return out
+
+    def batch(self, out: c.Output, block: bytes, offset: int) -> Batch:
+        """The block's rows as tables."""
+        k = out.counters
+        self._lines = int(k[c.LINES])
+        names = _names(self.stations)
+        others, undecodable = _others(out.o, int(k[c.OTHERS]), names)
+        rejects = _rejects(out.rejects[:, : int(k[c.REJECTS])], block, offset)
         rejected: Counter[str] = Counter(rejects.column("reason").to_pylist())
         if undecodable.num_rows:
             rejects = pa.concat_tables([rejects, undecodable])
@@ -79,110 +83,118 @@ class _Columns:
             rejected=rejected,
         )
         return Batch(
-            positions=self._positions(names),
-            statics=self._statics(names),
+            positions=_positions(out.p, int(k[c.POSITIONS]), names),
+            statics=_statics(out.s, int(k[c.STATICS]), names),
             others=others,
             rejects=rejects,
             counts=counts,
-            bytes_read=end,
+            bytes_read=offset + len(block),
         )
 
-    def _positions(self, names: pa.Array) -> pa.Table:
-        n, p = int(self.counters[c.POSITIONS]), self.p
-        kinds = p.msg_type[:n]
-        transponder = pa.array(np.where((kinds == 18) | (kinds == 19), "B", np.where(kinds == 27, "", "A")))
-        station, receiver = _stations(p.station[:n], names)
-        return pa.table(
-            {
-                "mmsi": p.mmsi[:n],
-                "t": _time(p.t_us[:n]),
-                "lat": _or_null(p.lat[:n]),
-                "lon": _or_null(p.lon[:n]),
-                "speed_kn": _or_null(p.speed_kn[:n]),
-                "course_deg": _or_null(p.course_deg[:n]),
-                "heading_deg": _or_null(p.heading_deg[:n]),
-                "rot_deg_min": _or_null(p.rot_deg_min[:n]),
-                "nav_status": _or_null(p.nav_status[:n]),
-                "msg_type": kinds,
-                "transponder": pc.if_else(pc.equal(transponder, ""), None, transponder),
-                "station": station,
-                "receiver": receiver,
-                "offset": p.offset[:n],
-            }
-        )
 
-    def _statics(self, names: pa.Array) -> pa.Table:
-        n, s = int(self.counters[c.STATICS]), self.s
-        dims = s.dims[:n].astype(np.int32)
-        length = np.where(dims[:, 0] < 0, np.nan, dims[:, 0] + dims[:, 1]).astype(np.float32)
-        width = np.where(dims[:, 0] < 0, np.nan, dims[:, 2] + dims[:, 3]).astype(np.float32)
-        draught = np.where(s.draught_dm[:n] < 0, np.nan, s.draught_dm[:n] / np.float32(10)).astype(np.float32)
-        part = pa.array(s.part[:n])
-        station, receiver = _stations(s.station[:n], names)
-        return pa.table(
-            {
-                "mmsi": s.mmsi[:n],
-                "t": _time(s.t_us[:n]),
-                "msg_type": s.msg_type[:n],
-                "part": pc.if_else(pc.equal(part, 0), "A", pc.if_else(pc.equal(part, 1), "B", None)),
-                "imo": _or_null(s.imo[:n]),
-                "name": _texts(s.name, s.name_end[:n]),
-                "call_sign": _texts(s.call_sign, s.call_sign_end[:n]),
-                "ship_type": _or_null(s.ship_type[:n]),
-                "to_bow_m": _or_null(s.dims[:n, 0].copy()),
-                "to_stern_m": _or_null(s.dims[:n, 1].copy()),
-                "to_port_m": _or_null(s.dims[:n, 2].copy()),
-                "to_starboard_m": _or_null(s.dims[:n, 3].copy()),
-                "length_m": _or_null(np.where(length > 0, length, np.float32(np.nan))),
-                "width_m": _or_null(np.where(width > 0, width, np.float32(np.nan))),
-                "draught_m": _or_null(draught),
-                "destination": _texts(s.destination, s.destination_end[:n]),
-                "eta": _texts(s.eta, s.eta_end[:n]),
-                "partial": s.partial[:n],
-                "offset_last": _or_null(s.offset_last[:n]),
-                "station": station,
-                "receiver": receiver,
-                "offset": s.offset[:n],
-            }
-        )
+def _positions(p: c.PositionColumns, n: int, names: pa.Array) -> pa.Table:
+    kinds = p.i8[c.MSG_TYPE, :n]
+    return pa.table(
+        {
+            "mmsi": p.i32[c.MMSI, :n],
+            "t": _time(p.i64[c.T_US, :n]),
+            "lat": _or_null(p.f64[c.LAT, :n]),
+            "lon": _or_null(p.f64[c.LON, :n]),
+            "speed_kn": _or_null(p.f32[c.SPEED_KN, :n]),
+            "course_deg": _or_null(p.f32[c.COURSE_DEG, :n]),
+            "heading_deg": _or_null(p.f32[c.HEADING_DEG, :n]),
+            "rot_deg_min": _or_null(p.f32[c.ROT_DEG_MIN, :n]),
+            "nav_status": _or_null(p.i8[c.NAV_STATUS, :n]),
+            "msg_type": kinds,
+            "transponder": TRANSPONDERS.take(pa.array(TRANSPONDER_OF[kinds])),
+            **_reception(p.i32[c.STATION, :n], names),
+            "offset": p.i64[c.OFFSET, :n],
+        }
+    )
 
-    def _others(self, names: pa.Array) -> tuple[pa.Table, pa.Table]:
-        n, o = int(self.counters[c.OTHERS]), self.o
-        payloads = _texts(o.payload, o.payload_end[:n]).to_pylist()
-        fields = [rare.decode(text or "", int(fill)) for text, fill in zip(payloads, o.fill_bits[:n], strict=True)]
-        station, receiver = _stations(o.station[:n], names)
-        rows = pa.table(
-            {
-                "mmsi": o.mmsi[:n],
-                "t": _time(o.t_us[:n]),
-                "msg_type": o.msg_type[:n],
-                "fields": pa.array(fields, pa.string()),
-                "payload": pa.array(payloads, pa.string()),
-                "offset_last": _or_null(o.offset_last[:n]),
-                "station": station,
-                "receiver": receiver,
-                "offset": o.offset[:n],
-            }
-        )
-        bad = pc.is_null(rows.column("fields"))
-        lost = rows.filter(bad)
-        texts = [json.dumps({"payload": text}) for text in lost.column("payload").to_pylist()]
-        undecodable = reject_table(lost.column("offset").to_pylist(), ["undecodable message"] * len(texts), list(texts))
-        return rows.filter(pc.invert(bad)), undecodable
 
-    def _rejects(self, block: bytes, base: int) -> pa.Table:
-        n, r = int(self.counters[c.REJECTS]), self.r
-        texts: list[bytes | str] = []
-        for offset, length in zip(r.offset[:n].tolist(), r.length[:n].tolist(), strict=True):
-            start = offset - base
-            if start < 0:  # a fragment of an earlier block; the archive has the line
-                texts.append("")
-            elif length:
-                texts.append(block[start : start + min(length, 500)])
-            else:
-                texts.append(block[start : start + 500].replace(b"\r", b"\n").split(b"\n", 1)[0])
-        reasons = [c.REASONS[code] for code in r.reason[:n]]
-        return reject_table(r.offset[:n].tolist(), reasons, texts)
+TRANSPONDERS = pa.array(["A", "B", None], pa.string())
+TRANSPONDER_OF = np.full(28, 2, np.int8)
+"""By message type, the place in TRANSPONDERS of the class that sends it; a long-range report does not say."""
+TRANSPONDER_OF[[1, 2, 3]] = 0
+TRANSPONDER_OF[[18, 19]] = 1
+
+
+def _statics(s: c.StaticColumns, n: int, names: pa.Array) -> pa.Table:
+    bow, stern, port, starboard = (s.i16[c.TO_BOW + side, :n].astype(np.int32) for side in range(4))
+    draught = s.i16[c.DRAUGHT_DM, :n]
+    return pa.table(
+        {
+            "mmsi": s.i32[c.MMSI, :n],
+            "t": _time(s.i64[c.T_US, :n]),
+            "msg_type": s.i16[c.STATIC_TYPE, :n].astype(np.int8),
+            "part": PARTS.take(pa.array(np.where(s.i16[c.PART, :n] < 0, 2, s.i16[c.PART, :n]))),
+            "imo": _or_null(s.i32[c.IMO, :n]),
+            "name": _text_of(s, c.NAME, n),
+            "call_sign": _text_of(s, c.CALL_SIGN, n),
+            "ship_type": _or_null(s.i16[c.SHIP_TYPE, :n]),
+            "to_bow_m": _or_null(s.i16[c.TO_BOW, :n]),
+            "to_stern_m": _or_null(s.i16[c.TO_STERN, :n]),
+            "to_port_m": _or_null(s.i16[c.TO_PORT, :n]),
+            "to_starboard_m": _or_null(s.i16[c.TO_STARBOARD, :n]),
+            "length_m": _size(bow + stern),
+            "width_m": _size(port + starboard),
+            "draught_m": _or_null(np.where(draught < 0, np.nan, draught / np.float32(10)).astype(np.float32)),
+            "destination": _text_of(s, c.DESTINATION, n),
+            "eta": _text_of(s, c.ETA, n),
+            "partial": s.i16[c.PARTIAL, :n] == 1,
+            "offset_last": _or_null(s.i64[c.OFFSET_LAST, :n]),
+            **_reception(s.i32[c.STATION, :n], names),
+            "offset": s.i64[c.OFFSET, :n],
+        }
+    )
+
+
+PARTS = pa.array(["A", "B", None], pa.string())
+
+
+def _text_of(s: c.StaticColumns, which: int, n: int) -> pa.Array:
+    return _texts(s.text[which], s.end[which, :n])
+
+
+def _size(metres: np.ndarray) -> pa.Array:
+    return _or_null(np.where(metres > 0, metres, np.nan).astype(np.float32))
+
+
+def _others(o: c.OtherColumns, n: int, names: pa.Array) -> tuple[pa.Table, pa.Table]:
+    """Rows of `others`, and rejects for messages whose payload says nothing that makes sense."""
+    payloads = _texts(o.text, o.i32[c.PAYLOAD_END, :n])
+    rows = pa.table(
+        {
+            "mmsi": o.i32[c.MMSI, :n],
+            "t": _time(o.i64[c.T_US, :n]),
+            "msg_type": o.i8[c.MSG_TYPE, :n],
+            "fields": others.fields(o, n, payloads),
+            "payload": payloads,
+            "offset_last": _or_null(o.i64[c.OFFSET_LAST, :n]),
+            **_reception(o.i32[c.STATION, :n], names),
+            "offset": o.i64[c.OFFSET, :n],
+        }
+    )
+    bad = pc.is_null(rows.column("fields"))
+    lost = rows.filter(bad)
+    texts: list[bytes | str] = [json.dumps({"payload": text}) for text in lost.column("payload").to_pylist()]
+    undecodable = reject_table(lost.column("offset").to_pylist(), ["undecodable message"] * len(texts), texts)
+    return rows.filter(pc.invert(bad)), undecodable
+
+
+def _rejects(rejects: np.ndarray, block: bytes, base: int) -> pa.Table:
+    texts: list[bytes | str] = []
+    offsets = rejects[c.REJECT_OFFSET].tolist()
+    for offset, length in zip(offsets, rejects[c.REJECT_LENGTH].tolist(), strict=True):
+        start = offset - base
+        if start < 0:  # a fragment of an earlier block; the archive has the line
+            texts.append("")
+        elif length:
+            texts.append(block[start : start + min(length, 500)])
+        else:
+            texts.append(block[start : start + 500].replace(b"\r", b"\n").split(b"\n", 1)[0])
+    return reject_table(offsets, [c.REASONS[code] for code in rejects[c.REJECT_REASON].tolist()], texts)
 
 
 def _time(t_us: np.ndarray) -> pa.Array:
@@ -209,10 +221,10 @@ def _names(stations: c.Stations) -> pa.Array:
     return pa.array([text[a:b].decode("utf-8", "replace") for a, b in itertools.pairwise(ends)], pa.string())
 
 
-def _stations(codes: np.ndarray, names: pa.Array) -> tuple[pa.Array, pa.Array]:
+def _reception(codes: np.ndarray, names: pa.Array) -> dict[str, pa.Array]:
     kinds = pa.array([receiver_of(name) for name in names.to_pylist()], pa.string())
     index = pa.array(codes, mask=codes < 0)
-    return names.take(index), kinds.take(index)
+    return {"station": names.take(index), "receiver": kinds.take(index)}
 
 
 def receiver_of(station: str) -> str | None:

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
+from watchkeeper.engine.compiled import compiled
 from watchkeeper.tracks.claims import CALL_SIGN, CLASS, IMO, LENGTH, NAME, WIDTH
-from watchkeeper.tracks.compiled import compiled
 from watchkeeper.tracks.join_reason import CLAIM_NAMES, OTHER_SHIFT, SAME_SHIFT
 
 _KINDS = len(CLAIM_NAMES)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 
-from watchkeeper.tracks.compiled import compiled
+from watchkeeper.engine.compiled import compiled
 
 NM_PER_DEGREE = 60.0
 _POLE_GUARD = 1e-3  # added to the cosine of latitude, so that longitude steps stay finite at the poles

@@ -7,8 +7,8 @@ slots. `n_open` is how many are open. The message in hand is `desk.now[0]`.
 
 from __future__ import annotations
 
+from watchkeeper.engine.compiled import compiled
 from watchkeeper.model.segment_id import CODE_BITS, EPOCH_S, ORDINALS
-from watchkeeper.tracks.compiled import compiled
 from watchkeeper.tracks.discrepancy import silence_h
 from watchkeeper.tracks.judging import US_PER_S
 from watchkeeper.tracks.noise import NoiseReason

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from watchkeeper.engine.compiled import compiled, compiled_on_disk, sources_key
 from watchkeeper.tracks.agreement import bits, conflict, inherit, weighed
-from watchkeeper.tracks.compiled import compiled, compiled_on_disk, sources_key
 from watchkeeper.tracks.join_params import Reach
 from watchkeeper.tracks.join_reason import BRIEF_SHIFT, Begins
 from watchkeeper.tracks.join_records import Links, Segments
@@ -160,4 +160,4 @@ def _entry(sources: int) -> Callable[[Segments, Links, Reach], None]:
     return run
 
 
-run = _entry(sources_key())
+run = _entry(sources_key(__file__))

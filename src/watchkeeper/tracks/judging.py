@@ -7,8 +7,8 @@ import math
 
 import numpy as np
 
+from watchkeeper.engine.compiled import compiled
 from watchkeeper.model.segment_id import EPOCH_S, LAST_S
-from watchkeeper.tracks.compiled import compiled
 from watchkeeper.tracks.discrepancy import set_out
 from watchkeeper.tracks.noise import NoiseReason
 

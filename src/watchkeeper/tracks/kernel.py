@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from watchkeeper.tracks.compiled import compiled, compiled_on_disk, sources_key
+from watchkeeper.engine.compiled import compiled, compiled_on_disk, sources_key
 from watchkeeper.tracks.growing import append, close_excess, close_matched, close_silent, drop, open_segment
 from watchkeeper.tracks.judging import END_US, FIRST_US, LONG_RANGE, judge, take_up
 from watchkeeper.tracks.matching import fits, least_silence_h, rank
@@ -95,7 +95,7 @@ def _entry(sources: int) -> Callable[[Rows, Memory, Array, Desk, Record, Out], N
     return run
 
 
-run = _entry(sources_key())
+run = _entry(sources_key(__file__))
 
 
 @compiled_on_disk

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import math
 
+from watchkeeper.engine.compiled import compiled
 from watchkeeper.model.units import EARTH_RADIUS_M, METRES_PER_NAUTICAL_MILE
-from watchkeeper.tracks.compiled import compiled
 
 _US_PER_H = 3_600_000_000
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from watchkeeper.tracks.compiled import compiled
+from watchkeeper.engine.compiled import compiled
 from watchkeeper.tracks.discrepancy import credited_h, discrepancy_nm, match_metric, padded_h, silence_h
 from watchkeeper.tracks.ring import place_of
 

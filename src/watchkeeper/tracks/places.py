@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from watchkeeper.tracks.compiled import compiled
+from watchkeeper.engine.compiled import compiled
 from watchkeeper.tracks.records import LIVE, LOGGED, NEVER_US, TAIL
 
 _SPREAD = -7046029254386353131  # 2^64 over the golden ratio, as a signed number: parts neighbouring keys

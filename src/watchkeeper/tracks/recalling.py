@@ -7,8 +7,8 @@ however the rows were split into batches. Arrays are described in `records`.
 
 from __future__ import annotations
 
+from watchkeeper.engine.compiled import compiled
 from watchkeeper.model.segment_id import EPOCH_S, ORDINALS
-from watchkeeper.tracks.compiled import compiled
 from watchkeeper.tracks.discrepancy import set_out
 from watchkeeper.tracks.growing import close_silent
 from watchkeeper.tracks.judging import US_PER_S

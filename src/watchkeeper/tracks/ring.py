@@ -6,7 +6,7 @@ Written without the remainder operator, which costs more here than all else that
 
 from __future__ import annotations
 
-from watchkeeper.tracks.compiled import compiled
+from watchkeeper.engine.compiled import compiled
 
 
 @compiled

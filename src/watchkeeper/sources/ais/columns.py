@@ -1,4 +1,8 @@
-"""The arrays the kernel writes to, and the codes it writes: one struct of arrays for each kind of row."""
+"""The arrays the kernel writes to, and the codes it writes.
+
+Columns of one type stand together in an array of (column, row). A kernel function is handed a few arrays, not dozens: each
+array costs seven machine words a call.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 NO_TIME = np.int64(np.iinfo(np.int64).min)
-"""In a `t_us` array: the sentence carried no time."""
+"""In a T_US column: the sentence carried no time."""
 
 # Positions in the counters array.
 SENTENCES, MESSAGES, POSITIONS, STATICS, OTHERS, REJECTS, UNTIMED, IGNORED, BAD_TAG_BLOCKS, LINES = range(10)
@@ -43,92 +47,109 @@ REASONS: tuple[str, ...] = (
 IGNORE = -1
 """A comment, an empty line or another talker's sentence: counted, not rejected."""
 
+# Columns, by the array they stand in. The first of i64 and i32 are the same in every kind of row.
+T_US, OFFSET, OFFSET_LAST = range(3)
+MMSI, STATION = range(2)
+LAT, LON = range(2)
+SPEED_KN, COURSE_DEG, HEADING_DEG, ROT_DEG_MIN = range(4)
+MSG_TYPE, NAV_STATUS = range(2)
+FILL_BITS = 1
+IMO = 2
+STATIC_TYPE, PART, SHIP_TYPE, DRAUGHT_DM, PARTIAL, TO_BOW, TO_STERN, TO_PORT, TO_STARBOARD = range(9)
+NAME, CALL_SIGN, DESTINATION, ETA = range(4)
+PAYLOAD_END, AID_NAME_END = 2, 3
+REJECT_OFFSET, REJECT_LENGTH, REJECT_REASON = range(3)
+
 
 class PositionColumns(NamedTuple):
     """Columns of `positions` as the kernel fills them; NaN and -1 stand for 'not available'."""
 
-    mmsi: NDArray[np.int32]
-    t_us: NDArray[np.int64]
-    lat: NDArray[np.float64]
-    lon: NDArray[np.float64]
-    speed_kn: NDArray[np.float32]
-    course_deg: NDArray[np.float32]
-    heading_deg: NDArray[np.float32]
-    rot_deg_min: NDArray[np.float32]
-    nav_status: NDArray[np.int8]
-    msg_type: NDArray[np.int8]
-    station: NDArray[np.int32]
-    offset: NDArray[np.int64]
+    i64: NDArray[np.int64]
+    """T_US, OFFSET."""
+    i32: NDArray[np.int32]
+    """MMSI, STATION."""
+    f64: NDArray[np.float64]
+    """LAT, LON."""
+    f32: NDArray[np.float32]
+    """SPEED_KN, COURSE_DEG, HEADING_DEG, ROT_DEG_MIN."""
+    i8: NDArray[np.int8]
+    """MSG_TYPE, NAV_STATUS."""
 
 
 class StaticColumns(NamedTuple):
     """Columns of `statics`; texts are Arrow-style (bytes, end offsets), an empty text is null; -1 is null."""
 
-    mmsi: NDArray[np.int32]
-    t_us: NDArray[np.int64]
-    msg_type: NDArray[np.int8]
-    part: NDArray[np.int8]
-    imo: NDArray[np.int32]
-    ship_type: NDArray[np.int16]
-    dims: NDArray[np.int16]
-    draught_dm: NDArray[np.int16]
-    partial: NDArray[np.bool_]
-    station: NDArray[np.int32]
-    offset: NDArray[np.int64]
-    offset_last: NDArray[np.int64]
-    name: NDArray[np.uint8]
-    name_end: NDArray[np.int32]
-    call_sign: NDArray[np.uint8]
-    call_sign_end: NDArray[np.int32]
-    destination: NDArray[np.uint8]
-    destination_end: NDArray[np.int32]
-    eta: NDArray[np.uint8]
-    eta_end: NDArray[np.int32]
+    i64: NDArray[np.int64]
+    """T_US, OFFSET, OFFSET_LAST."""
+    i32: NDArray[np.int32]
+    """MMSI, STATION, IMO."""
+    i16: NDArray[np.int16]
+    """STATIC_TYPE, PART, SHIP_TYPE, DRAUGHT_DM, PARTIAL, TO_BOW, TO_STERN, TO_PORT, TO_STARBOARD."""
+    end: NDArray[np.int32]
+    """Of NAME, CALL_SIGN, DESTINATION, ETA in `text`."""
+    text: NDArray[np.uint8]
 
 
 class OtherColumns(NamedTuple):
-    """Columns of `others`, still armoured."""
+    """Columns of `others`: the armoured payload, and the numbers of the types that `layouts` describes."""
 
-    mmsi: NDArray[np.int32]
-    t_us: NDArray[np.int64]
-    msg_type: NDArray[np.int8]
-    fill_bits: NDArray[np.int8]
-    station: NDArray[np.int32]
-    offset: NDArray[np.int64]
-    offset_last: NDArray[np.int64]
-    payload: NDArray[np.uint8]
-    payload_end: NDArray[np.int32]
+    i64: NDArray[np.int64]
+    """T_US, OFFSET, OFFSET_LAST."""
+    i32: NDArray[np.int32]
+    """MMSI, STATION, PAYLOAD_END, AID_NAME_END."""
+    i8: NDArray[np.int8]
+    """MSG_TYPE, FILL_BITS."""
+    numbers: NDArray[np.int32]
+    """Raw fields, in the order of the type's layout."""
+    text: NDArray[np.uint8]
+    """Payloads."""
+    name: NDArray[np.uint8]
+    """Names of aids to navigation."""
 
 
-class RejectColumns(NamedTuple):
-    """Rejected lines: where they start and why."""
+class Output(NamedTuple):
+    """Everything the kernel writes for one block of a file."""
 
-    offset: NDArray[np.int64]
-    length: NDArray[np.int64]
-    reason: NDArray[np.int8]
+    p: PositionColumns
+    s: StaticColumns
+    o: OtherColumns
+    rejects: NDArray[np.int64]
+    """REJECT_OFFSET, REJECT_LENGTH, REJECT_REASON."""
+    counters: NDArray[np.int64]
+
+
+# Columns of `Fragments.slot`.
+(
+    USED,
+    SLOT_GROUP,
+    SLOT_SEQUENCE,
+    SLOT_CHANNEL,
+    SLOT_TALKER,
+    SLOT_STATION,
+    SLOT_TOTAL,
+    SLOT_HAVE,
+    SLOT_TIME,
+    SLOT_LINE,
+    SLOT_FILL,
+) = range(11)
+PART_OFFSET, PART_LENGTH = range(2)
 
 
 class Fragments(NamedTuple):
-    """Multi-part messages waiting for their other parts, one slot each. Lives across chunks of a file."""
+    """Multi-part messages waiting for their other parts, one slot each. Lives across blocks of a file."""
 
-    used: NDArray[np.bool_]
-    identity: NDArray[np.int64]
-    """(slot, 6): group or -1, sequence, channel, talker, station or -1, total."""
-    have: NDArray[np.int64]
-    """Bit mask of the parts that are here."""
-    t_us: NDArray[np.int64]
-    offset: NDArray[np.int64]
-    """(slot, part): first byte of each part's line."""
-    line_no: NDArray[np.int64]
-    six: NDArray[np.uint8]
-    """(slot, part, character): six-bit values."""
-    length: NDArray[np.int64]
-    """(slot, part): characters in each part."""
-    fill_bits: NDArray[np.int64]
+    high: NDArray[np.int64]
+    """One number: no slot from this on is used."""
+    slot: NDArray[np.int64]
+    """(slot, column): USED and so on; SLOT_HAVE is a bit mask of the parts that are here, -1 stands for none."""
+    part: NDArray[np.int64]
+    """(slot, part, column): PART_OFFSET, PART_LENGTH."""
+    text: NDArray[np.uint8]
+    """(slot, part, character): armoured characters."""
 
 
 class Stations(NamedTuple):
-    """Interned station names, in the order they were met. Lives across chunks of a file."""
+    """Interned station names, in the order they were met. Lives across blocks of a file."""
 
     met: NDArray[np.int64]
     """One number: how many stations were met."""
@@ -141,86 +162,51 @@ MAX_SLOTS = 64
 MAX_PARTS = 10
 MAX_PART_CHARS = 512
 MAX_STATIONS = 60_000
+STATIC_TEXT_CHARS = 20
+"""Most characters of a text of a static report."""
+AID_NAME_CHARS = 34
+MAX_NUMBERS = 16
+WORDS = 512
+"""Room for the longest message that parts can make, ten characters a word."""
 
 
-def position_columns(rows: int) -> PositionColumns:
-    """Empty columns with room for `rows` positions."""
-    return PositionColumns(
-        mmsi=np.empty(rows, np.int32),
-        t_us=np.empty(rows, np.int64),
-        lat=np.empty(rows, np.float64),
-        lon=np.empty(rows, np.float64),
-        speed_kn=np.empty(rows, np.float32),
-        course_deg=np.empty(rows, np.float32),
-        heading_deg=np.empty(rows, np.float32),
-        rot_deg_min=np.empty(rows, np.float32),
-        nav_status=np.empty(rows, np.int8),
-        msg_type=np.empty(rows, np.int8),
-        station=np.empty(rows, np.int32),
-        offset=np.empty(rows, np.int64),
-    )
-
-
-def static_columns(rows: int) -> StaticColumns:
-    """Empty columns with room for `rows` statics."""
-    return StaticColumns(
-        mmsi=np.empty(rows, np.int32),
-        t_us=np.empty(rows, np.int64),
-        msg_type=np.empty(rows, np.int8),
-        part=np.empty(rows, np.int8),
-        imo=np.empty(rows, np.int32),
-        ship_type=np.empty(rows, np.int16),
-        dims=np.empty((rows, 4), np.int16),
-        draught_dm=np.empty(rows, np.int16),
-        partial=np.empty(rows, np.bool_),
-        station=np.empty(rows, np.int32),
-        offset=np.empty(rows, np.int64),
-        offset_last=np.empty(rows, np.int64),
-        name=np.empty(rows * 34, np.uint8),
-        name_end=np.empty(rows, np.int32),
-        call_sign=np.empty(rows * 7, np.uint8),
-        call_sign_end=np.empty(rows, np.int32),
-        destination=np.empty(rows * 20, np.uint8),
-        destination_end=np.empty(rows, np.int32),
-        eta=np.empty(rows * 11, np.uint8),
-        eta_end=np.empty(rows, np.int32),
-    )
-
-
-def other_columns(rows: int, payload_bytes: int) -> OtherColumns:
-    """Empty columns with room for `rows` other messages."""
-    return OtherColumns(
-        mmsi=np.empty(rows, np.int32),
-        t_us=np.empty(rows, np.int64),
-        msg_type=np.empty(rows, np.int8),
-        fill_bits=np.empty(rows, np.int8),
-        station=np.empty(rows, np.int32),
-        offset=np.empty(rows, np.int64),
-        offset_last=np.empty(rows, np.int64),
-        payload=np.empty(payload_bytes, np.uint8),
-        payload_end=np.empty(rows, np.int32),
-    )
-
-
-def reject_columns(rows: int) -> RejectColumns:
-    """Empty columns with room for `rows` rejects."""
-    return RejectColumns(
-        offset=np.empty(rows, np.int64), length=np.empty(rows, np.int64), reason=np.empty(rows, np.int8)
+def output(rows: int, payload_bytes: int) -> Output:
+    """Empty columns with room for `rows` of each kind."""
+    return Output(
+        p=PositionColumns(
+            i64=np.empty((2, rows), np.int64),
+            i32=np.empty((2, rows), np.int32),
+            f64=np.empty((2, rows), np.float64),
+            f32=np.empty((4, rows), np.float32),
+            i8=np.empty((2, rows), np.int8),
+        ),
+        s=StaticColumns(
+            i64=np.empty((3, rows), np.int64),
+            i32=np.empty((3, rows), np.int32),
+            i16=np.empty((9, rows), np.int16),
+            end=np.empty((4, rows), np.int32),
+            text=np.empty((4, rows * STATIC_TEXT_CHARS), np.uint8),
+        ),
+        o=OtherColumns(
+            i64=np.empty((3, rows), np.int64),
+            i32=np.empty((4, rows), np.int32),
+            i8=np.empty((2, rows), np.int8),
+            numbers=np.empty((MAX_NUMBERS, rows), np.int32),
+            text=np.empty(payload_bytes, np.uint8),
+            name=np.empty(rows * AID_NAME_CHARS, np.uint8),
+        ),
+        rejects=np.empty((3, rows), np.int64),
+        counters=np.zeros(N_COUNTERS, np.int64),
     )
 
 
 def fragments() -> Fragments:
     """No message is waiting."""
     return Fragments(
-        used=np.zeros(MAX_SLOTS, np.bool_),
-        identity=np.zeros((MAX_SLOTS, 6), np.int64),
-        have=np.zeros(MAX_SLOTS, np.int64),
-        t_us=np.zeros(MAX_SLOTS, np.int64),
-        offset=np.zeros((MAX_SLOTS, MAX_PARTS), np.int64),
-        line_no=np.zeros(MAX_SLOTS, np.int64),
-        six=np.zeros((MAX_SLOTS, MAX_PARTS, MAX_PART_CHARS), np.uint8),
-        length=np.zeros((MAX_SLOTS, MAX_PARTS), np.int64),
-        fill_bits=np.zeros(MAX_SLOTS, np.int64),
+        high=np.zeros(1, np.int64),
+        slot=np.zeros((MAX_SLOTS, 11), np.int64),
+        part=np.zeros((MAX_SLOTS, MAX_PARTS, 2), np.int64),
+        text=np.zeros((MAX_SLOTS, MAX_PARTS, MAX_PART_CHARS), np.uint8),
     )
 
 

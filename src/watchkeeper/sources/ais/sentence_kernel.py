@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from watchkeeper.engine.compiled import compiled
 from watchkeeper.sources.ais.columns import (
     BAD_CHECKSUM,
     BAD_TAG_BLOCKS,
@@ -17,16 +17,27 @@ from watchkeeper.sources.ais.columns import (
     NO_TIME,
     NOT_A_SENTENCE,
 )
-
-# Positions in the array that describes one sentence.
-TALKER, TOTAL, NUMBER, SEQUENCE, CHANNEL, START, END, FILL, TIME, GROUP, STATION = range(11)
-N_FIELDS = 11
+from watchkeeper.sources.ais.parsed import (
+    CHANNEL,
+    COMMA,
+    COMMAS,
+    END,
+    FILL,
+    GROUP,
+    NUMBER,
+    SEQUENCE,
+    START,
+    STATION,
+    TALKER,
+    TIME,
+    TOTAL,
+)
 
 LATEST_US = 4_102_444_800 * 1_000_000  # 2100-01-01: a later stamp is a broken clock and is not a time
 EARLIEST_EPOCH_S = 100_000_000  # 1973: shorter numbers at the end of a line are not times
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def hex_value(char: int) -> int:
     """The value of a hexadecimal digit, or -1."""
     if 48 <= char <= 57:
@@ -36,7 +47,7 @@ def hex_value(char: int) -> int:
     return char - 87 if 97 <= char <= 102 else -1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def number_at(buf: Any, start: int, end: int) -> int:
     """The unsigned whole number that fills start..end, or -1."""
     if end <= start or end - start > 18:
@@ -49,7 +60,7 @@ def number_at(buf: Any, start: int, end: int) -> int:
     return value
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def epoch_us(buf: Any, start: int, end: int) -> int:
     """Microseconds of an epoch in seconds (with or without a fraction) or milliseconds that fills start..end."""
     dot = start
@@ -70,7 +81,7 @@ def epoch_us(buf: Any, start: int, end: int) -> int:
     return us if 0 < us < LATEST_US else NO_TIME
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def days_from_civil(year: int, month: int, day: int) -> int:
     """Days from 1970-01-01 to a Gregorian date (Fliegel and Van Flandern's integer method)."""
     a = (14 - month) // 12
@@ -79,7 +90,7 @@ def days_from_civil(year: int, month: int, day: int) -> int:
     return day + (153 * m + 2) // 5 + 365 * y + y // 4 - y // 100 + y // 400 - 32045 - 2440588
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def iso_us(buf: Any, start: int, end: int) -> int:
     """Microseconds of `YYYY-MM-DD?hh:mm:ss[.f][zone]` at `start`, or NO_TIME; a zone is `Z` or `+hh:mm`, none means UTC."""
     if end - start < 19 or buf[start + 4] != 45 or buf[start + 7] != 45 or buf[start + 13] != 58:
@@ -111,7 +122,7 @@ def iso_us(buf: Any, start: int, end: int) -> int:
     return us if 0 < us < LATEST_US else NO_TIME
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def zone_s(buf: Any, start: int, end: int) -> int:
     """Seconds east of Greenwich of `+hh`, `+hhmm` or `+hh:mm` at `start`, with or without a blank before; else 0."""
     at = start + 1 if start < end and buf[start] == 32 else start
@@ -126,7 +137,7 @@ def zone_s(buf: Any, start: int, end: int) -> int:
     return -seconds if buf[at] == 45 else seconds
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def intern_station(buf: Any, start: int, end: int, stations: Any) -> int:
     """The number of the station named in start..end, a new one when it was not met before; -1 when the table is full."""
     mask = stations.hash_table.shape[0] - 1
@@ -158,7 +169,7 @@ def intern_station(buf: Any, start: int, end: int, stations: Any) -> int:
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _tag_field(buf: Any, start: int, end: int, out: Any, stations: Any) -> None:
     if end - start < 3 or buf[start + 1] != 58:
         return
@@ -176,7 +187,7 @@ def _tag_field(buf: Any, start: int, end: int, out: Any, stations: Any) -> None:
             out[GROUP] = number_at(buf, dash + 1, end)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def tag_block(buf: Any, start: int, end: int, out: Any, stations: Any, counters: Any) -> int:
     """Reads the tag block that opens at `start`; where the text after it begins, or -1 when it never closes.
 
@@ -203,7 +214,7 @@ def tag_block(buf: Any, start: int, end: int, out: Any, stations: Any, counters:
     return close + 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _trailer(buf: Any, start: int, end: int, out: Any, stations: Any) -> None:
     at = start
     for i in range(start, end + 1):
@@ -217,7 +228,7 @@ def _trailer(buf: Any, start: int, end: int, out: Any, stations: Any) -> None:
             at = i + 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def sentence(buf: Any, start: int, end: int, out: Any, stations: Any, counters: Any) -> int:
     """Fills `out` from the line start..end; FINE, IGNORE, or the reason it is rejected."""
     out[TIME], out[GROUP], out[STATION] = NO_TIME, -1, -1
@@ -247,35 +258,88 @@ def sentence(buf: Any, start: int, end: int, out: Any, stations: Any, counters: 
     return _fields(buf, bang, end, out, stations)
 
 
-@njit(cache=True, nogil=True)
-def _fields(buf: Any, bang: int, end: int, out: Any, stations: Any) -> int:
-    commas = np.empty(6, np.int64)
-    count, parity, star = 0, 0, -1
-    for i in range(bang + 1, end):
-        if buf[i] == 42:
-            star = i
-            break
+NO_STAR, WRONG_STAR = -1, -2
+
+
+@compiled
+def _parity(buf: Any, start: int, end: int) -> int:
+    """The NMEA checksum of start..end. A plain loop without a way out: compilers make vectors of it."""
+    parity = np.uint8(0)
+    for i in range(start, end):
         parity ^= buf[i]
+    return np.int64(parity)
+
+
+@compiled
+def _given(buf: Any, star: int) -> int:
+    """The checksum written after the asterisk at `star`, or -1."""
+    high, low = hex_value(buf[star + 1]), hex_value(buf[star + 2])
+    return -1 if high < 0 or low < 0 else high * 16 + low
+
+
+@compiled
+def _star(buf: Any, bang: int, end: int) -> int:
+    """Where the asterisk of a sentence with a right checksum is; NO_STAR, or WRONG_STAR when its checksum is wrong."""
+    last = end - 3  # nothing after the checksum is the usual case
+    if buf[last] == 42 and _given(buf, last) == _parity(buf, bang + 1, last):
+        return last
+    star = bang + 1
+    while star < end and buf[star] != 42:
+        star += 1
+    if star + 2 >= end:
+        return NO_STAR
+    return star if _given(buf, star) == _parity(buf, bang + 1, star) else WRONG_STAR
+
+
+@compiled
+def _commas(buf: Any, start: int, end: int, out: Any) -> bool:
+    """Notes where the five commas before the payload are; False when there are fewer."""
+    count = 0
+    for i in range(start, end):
         if buf[i] == 44:
-            if count < 6:
-                commas[count] = i
+            out[COMMA + count] = i
             count += 1
-    if count < 6:
+            if count == COMMAS:
+                return True
+    return False
+
+
+@compiled
+def _last_comma(buf: Any, start: int, star: int) -> int:
+    """Where the comma behind the payload is, or -1 when there is none or a second one."""
+    at = star - 2 if buf[star - 2] == 44 else star - 1  # one digit of fill bits between them, or none
+    if at >= start and buf[at] == 44:
+        return at
+    found = -1
+    for i in range(start, star):
+        if buf[i] == 44:
+            if found >= 0:
+                return -1
+            found = i
+    return found
+
+
+@compiled
+def _fields(buf: Any, bang: int, end: int, out: Any, stations: Any) -> int:
+    if not _commas(buf, bang + 6, end, out):
         return MALFORMED
-    if star < 0 or star + 2 >= end:
-        return NO_CHECKSUM
-    given = hex_value(buf[star + 1]) * 16 + hex_value(buf[star + 2])
-    if hex_value(buf[star + 1]) < 0 or hex_value(buf[star + 2]) < 0 or given != parity:
-        return BAD_CHECKSUM
+    star = _star(buf, bang, end)
+    if star < 0:
+        return NO_CHECKSUM if star == NO_STAR else BAD_CHECKSUM
+    first, second, third, fourth, fifth = out[COMMA], out[COMMA + 1], out[COMMA + 2], out[COMMA + 3], out[COMMA + 4]
+    sixth = _last_comma(buf, fifth + 1, star)
+    if sixth < 0:
+        return MALFORMED
     out[TALKER] = np.int64(buf[bang + 1]) * 256 + buf[bang + 2]
-    out[TOTAL] = number_at(buf, commas[0] + 1, commas[1])
-    out[NUMBER] = number_at(buf, commas[1] + 1, commas[2])
-    out[SEQUENCE] = number_at(buf, commas[2] + 1, commas[3])
-    out[CHANNEL] = buf[commas[3] + 1] if commas[4] > commas[3] + 1 else 0
-    out[START], out[END] = commas[4] + 1, commas[5]
-    fill = number_at(buf, commas[5] + 1, star)
+    out[TOTAL] = number_at(buf, first + 1, second)
+    out[NUMBER] = number_at(buf, second + 1, third)
+    out[SEQUENCE] = number_at(buf, third + 1, fourth)
+    out[CHANNEL] = buf[fourth + 1] if fifth > fourth + 1 else 0
+    out[START], out[END] = fifth + 1, sixth
+    fill = number_at(buf, sixth + 1, star)
     out[FILL] = fill if 0 <= fill <= 5 else 0
-    if not 1 <= out[TOTAL] <= 9 or not 1 <= out[NUMBER] <= out[TOTAL] or count != 6:
+    if not 1 <= out[TOTAL] <= 9 or not 1 <= out[NUMBER] <= out[TOTAL]:
         return MALFORMED
-    _trailer(buf, star + 3, end, out, stations)
+    if star + 3 < end:
+        _trailer(buf, star + 3, end, out, stations)
     return FINE

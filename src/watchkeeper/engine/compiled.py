@@ -1,4 +1,4 @@
-"""The one way this package compiles functions with Numba."""
+"""The one way functions are compiled with Numba."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def compiled(function: Function) -> Function:
     """`function` compiled into those that call it; it runs without the interpreter lock.
 
     Numba's own memory manager is off: a compiled function may use arrays it is given, and cannot allocate one. That
-    doubles the speed of the segmenter, which would else count references to every array at every call. Division by
-    zero gives infinity, as in NumPy.
+    doubles the speed of the segmenter and of the AIS decoder, which would else count references to every array at every
+    call. Division by zero gives infinity, as in NumPy.
     """
     return cast(Function, njit(**_OPTIONS)(function))
 
@@ -27,15 +27,15 @@ def compiled(function: Function) -> Function:
 def compiled_on_disk(function: Function) -> Function:
     """`function` compiled on its first call and kept on disk for later processes: for what Python calls.
 
-    Numba compiles it anew when its own file changes. Where it calls into other files it must have `sources_key` in its
-    closure, so that it is compiled anew for those too.
+    Numba compiles it anew when its own file changes. Where it calls into other files it must have `sources_key` of that
+    folder in its closure, so that it is compiled anew for those too.
     """
     return cast(Function, njit(cache=True, **_OPTIONS)(function))
 
 
-def sources_key() -> int:
-    """A number that changes whenever a file of this package does."""
+def sources_key(module: str) -> int:
+    """A number that changes whenever a file in the folder of `module` (its `__file__`) does."""
     digest = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    for file in sorted(Path(module).parent.glob("*.py")):
         digest.update(file.read_bytes())
     return int.from_bytes(digest.digest()[:7], "big")
