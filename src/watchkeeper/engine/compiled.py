@@ -34,8 +34,8 @@ def compiled_on_disk(function: Function) -> Function:
 
 
 def sources_key(module: str) -> int:
-    """A number that changes whenever a file in the folder of `module` (its `__file__`) does."""
+    """A number that changes whenever a file in or below the folder of `module` (its `__file__`) does."""
     digest = hashlib.sha256()
-    for file in sorted(Path(module).parent.glob("*.py")):
+    for file in sorted(Path(module).parent.rglob("*.py")):
         digest.update(file.read_bytes())
     return int.from_bytes(digest.digest()[:7], "big")

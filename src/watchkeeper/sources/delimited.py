@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from watchkeeper.model.errors import SourceError
+from watchkeeper.sources.block_cells import BlockCells, Lines, fields_of
 from watchkeeper.sources.blocks import blocks
+from watchkeeper.sources.fields import FIELDS, LENGTH, OPEN_QUOTE, START, TEXT_AFTER_QUOTE
 from watchkeeper.sources.mapping import Mapping, mapping_for
 from watchkeeper.sources.observations import Batch, Counts, reject_table
 from watchkeeper.sources.rows import RowMapper
@@ -20,7 +23,7 @@ DELIMITERS = ",;\t|"
 BLOCK_BYTES = 16 << 20
 MAX_ROW_BYTES = 65_536
 """A longer line is no row of an AIS table."""
-QUOTE_REASONS = {-1: "unbalanced quote", -2: "text after a closing quote"}
+QUOTE_REASONS = {OPEN_QUOTE: "unbalanced quote", TEXT_AFTER_QUOTE: "text after a closing quote"}
 
 
 def header_of(line: bytes) -> tuple[list[str], str]:
@@ -61,46 +64,29 @@ class DelimitedReader:
         return mapping
 
     def _batch(self, mapper: RowMapper, header: list[str], delimiter: str, base: int, block: bytes) -> Batch:
-        from watchkeeper.sources.rows_kernel import split_rows
-
-        starts, lengths, fields, loose = split_rows(np.frombuffer(block, np.uint8), ord(delimiter), ord('"'))
+        lines = Lines(block, delimiter, [mapper.reads(name) for name in header])
+        fields, lengths = fields_of(lines), lines.rows[LENGTH]
         good = (fields == len(header)) & (lengths <= MAX_ROW_BYTES)
-        wrong = np.flatnonzero(~good)
-        reasons = [
-            "line too long"
-            if lengths[i] > MAX_ROW_BYTES
-            else QUOTE_REASONS.get(int(fields[i]), "wrong number of columns")
-            for i in wrong
-        ]
-        texts: list[bytes | str] = [block[starts[i] : starts[i] + min(int(lengths[i]), 500)] for i in wrong]
-        rejected = reject_table((starts[wrong] + base).tolist(), reasons, texts)
+        rejected = _broken(lines, ~good, base)
         end = base + len(block)
         if not good.any():
-            counts = Counts(sentences=len(wrong))
-            counts.rejected.update(reasons)
+            counts = Counts(sentences=rejected.num_rows)
+            counts.rejected.update(rejected.column("reason").to_pylist())
             return Batch(rejects=rejected, counts=counts, bytes_read=end)
-        if not good.all() or loose.any() or len(starts) != block.count(b"\n") + (not block.endswith(b"\n")):
-            rows = zip(starts[good], lengths[good], loose[good], strict=True)
-            block = b"\n".join(_quoted(block[s : s + n], delimiter) if odd else block[s : s + n] for s, n, odd in rows)
-        frame = pl.read_csv(
-            block,
-            has_header=False,
-            separator=delimiter,
-            infer_schema=False,
-            encoding="utf8-lossy",
-            new_columns=_unique(header),
-        )
-        if frame.height != int(good.sum()):
-            raise SourceError(f"{int(good.sum())} rows were found near byte {base} and {frame.height} were parsed")
-        return mapper.batch(frame, pl.Series("offset", starts[good] + base), rejected, end)
+        cells = BlockCells(lines, good, _unique(header), delimiter)
+        return mapper.batch(cells, pl.Series("offset", cells.starts + base), rejected, end)
 
 
-def _quoted(row: bytes, delimiter: str) -> bytes:
-    """The row with every field that holds a quote written as RFC 4180 has it: `12" PIPE` becomes `"12"" PIPE"`."""
-    out = io.StringIO()
-    fields = csv.reader([row.decode("latin-1").replace("\r", " ")], delimiter=delimiter)
-    csv.writer(out, delimiter=delimiter, lineterminator="").writerows(fields)
-    return out.getvalue().encode("latin-1")
+def _broken(lines: Lines, wrong: NDArray[np.bool_], base: int) -> pa.Table:
+    """Rejects for lines that are no rows of the table."""
+    at = np.flatnonzero(wrong)
+    starts, lengths, fields = (lines.rows[column, at].tolist() for column in (START, LENGTH, FIELDS))
+    reasons = [
+        "line too long" if length > MAX_ROW_BYTES else QUOTE_REASONS.get(found, "wrong number of columns")
+        for length, found in zip(lengths, fields, strict=True)
+    ]
+    texts: list[bytes | str] = [lines.block[s : s + min(n, 500)] for s, n in zip(starts, lengths, strict=True)]
+    return reject_table([start + base for start in starts], reasons, texts)
 
 
 def _unique(header: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 import polars as pl
 
 from watchkeeper.model.errors import SourceError
+from watchkeeper.sources.cells import FrameCells
 from watchkeeper.sources.mapping import Mapping, mapping_for
 from watchkeeper.sources.observations import Batch, Counts, reject_table
 from watchkeeper.sources.rows import RowMapper
@@ -111,5 +112,5 @@ class JsonReader:
         columns = {key: pl.Series([_text(row.get(key)) for _, row in held], dtype=pl.String) for key in keys}
         rejected = reject_table([o for o, _ in broken], ["not JSON"] * len(broken), [t for _, t in broken])
         return mapper.batch(
-            pl.DataFrame(columns), pl.Series("offset", [o for o, _ in held], dtype=pl.Int64), rejected, end
+            FrameCells(pl.DataFrame(columns)), pl.Series("offset", [o for o, _ in held], dtype=pl.Int64), rejected, end
         )

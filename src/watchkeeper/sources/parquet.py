@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from watchkeeper.model.errors import SourceError
+from watchkeeper.sources.cells import FrameCells
 from watchkeeper.sources.mapping import Mapping, mapping_for
 from watchkeeper.sources.observations import Batch, reject_table
 from watchkeeper.sources.rows import RowMapper
@@ -45,6 +46,6 @@ class ParquetReader:
                 frame = pl.DataFrame(pl.from_arrow(batch))
                 offsets = pl.Series("offset", range(row, row + frame.height), dtype=pl.Int64)
                 row += frame.height
-                yield mapper.batch(frame, offsets, reject_table([], [], []), row)
+                yield mapper.batch(FrameCells(frame), offsets, reject_table([], [], []), row)
         except pa.ArrowException as error:
             raise SourceError(f"this Parquet file is damaged after row {row}: {error}") from error

@@ -9,8 +9,10 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
+from watchkeeper.sources.cells import Cells
 from watchkeeper.sources.mapping import ColumnMap, Mapping
 from watchkeeper.sources.observations import Batch, Counts, reject_table
+from watchkeeper.sources.values import type_of
 
 POSITION_TYPES = (1, 2, 3, 18, 19, 27)
 STATIC_TYPES = (5, 19, 24)
@@ -22,34 +24,6 @@ _POSITION = """
 mmsi t lat lon speed_kn course_deg heading_deg rot_deg_min nav_status msg_type transponder station receiver offset
 """
 POSITION_COLUMNS = _POSITION.split()
-_OFFSET = "\0offset"
-TEXT_NULLS = ("", "unknown", "undefined", "unknown value", "none", "null", "nan", "n/a")
-# Values AIS uses for 'not available' (ITU-R M.1371-5); a table hands them on as numbers. column -> null at or above.
-NULL_FROM = {"lat": 90.9999, "lon": 180.9999, "speed_kn": 102.2999, "course_deg": 360.0, "heading_deg": 511.0}
-EPOCHS_S = (100_000_000, 4_102_444_800)
-"""1973 to 2100: a number outside is a date without dashes, or another column, and no time."""
-ZERO_IS_NULL = ("imo", "ship_type", "length_m", "width_m", "draught_m")
-TYPES: dict[str, pl.DataType] = {
-    "mmsi": pl.Int32(),
-    "lat": pl.Float64(),
-    "lon": pl.Float64(),
-    "speed_kn": pl.Float32(),
-    "course_deg": pl.Float32(),
-    "heading_deg": pl.Float32(),
-    "rot_deg_min": pl.Float32(),
-    "nav_status": pl.Int8(),
-    "msg_type": pl.Int8(),
-    "imo": pl.Int32(),
-    "ship_type": pl.Int16(),
-    "to_bow_m": pl.Int16(),
-    "to_stern_m": pl.Int16(),
-    "to_port_m": pl.Int16(),
-    "to_starboard_m": pl.Int16(),
-    "length_m": pl.Float32(),
-    "width_m": pl.Float32(),
-    "draught_m": pl.Float32(),
-    "milliseconds": pl.Float64(),
-}
 
 
 class RowMapper:
@@ -59,32 +33,36 @@ class RowMapper:
         self._mapping = mapping
         self._last_identity: dict[int, int] = {}
 
-    def batch(self, frame: pl.DataFrame, offsets: pl.Series, rejected: pa.Table, bytes_read: int) -> Batch:
-        """The observations in `frame`. `rejected` are rows that never became part of it."""
-        placed = frame.with_columns(offsets.alias(_OFFSET))  # beside it, columns that are missing get as many nulls
-        mapped = _dimensions(placed.select(*self._expressions(frame), pl.col(_OFFSET).alias("offset")))
+    def reads(self, source: str) -> bool:
+        """Whether any of our columns may come from the table's column of that name."""
+        wanted = source.strip().lower()
+        return any(wanted == name.lower() for column in self._mapping.columns.values() for name in column.sources)
+
+    def batch(self, cells: Cells, offsets: pl.Series, rejected: pa.Table, bytes_read: int) -> Batch:
+        """The observations in `cells`. `rejected` are rows that never became part of it."""
+        mapped = _dimensions(self._mapped(cells, offsets))
         bad = mapped["mmsi"].is_null() | (mapped["mmsi"] <= 0) | (mapped["mmsi"] > 999_999_999)
-        time_text = self._text(frame, "t")
-        bad_time = mapped["t"].is_null() & time_text.is_not_null() & (time_text != "")
+        bad_time = self._bad_time(cells, mapped["t"])
         reasons = pl.select(
             pl.when(bad).then(pl.lit("no MMSI")).when(bad_time).then(pl.lit("unreadable time")).otherwise(None)
         ).to_series()
         wrong = reasons.is_not_null()
-        rejects = self._rejects(frame.filter(wrong), offsets.filter(wrong), reasons.filter(wrong))
+        rejects = _rejects(cells.raw(wrong), offsets.filter(wrong), reasons.filter(wrong))
         rejects = pa.concat_tables([rejected, rejects])
         good = mapped.filter(~wrong)
-        is_ship, kinds = self._is_ship(frame).filter(~wrong), good["msg_type"]
+        kinds = good["msg_type"]
         other_type = kinds.is_not_null() & ~kinds.is_in([*POSITION_TYPES, *STATIC_TYPES])
-        other = ~is_ship | other_type
+        other = ~self._is_ship(cells).filter(~wrong) | other_type
         positions = good.filter(~other & (kinds.is_null() | kinds.is_in(POSITION_TYPES)))
         # a table without message types has a place on its position rows and none on others
         no_place = positions["lat"].is_null() & positions["lon"].is_null() & positions["msg_type"].is_null()
         statics = self._changed_identity(good.filter(~other & (kinds.is_null() | kinds.is_in(STATIC_TYPES))))
         identity_only = no_place & pl.Series(self._any_identity(positions))
         positions = positions.filter(~identity_only)
-        others = self._others(frame.filter(~wrong).filter(other), good.filter(other))
+        left_over = _spread(other, ~wrong)
+        others = _others(cells.raw(left_over), good.filter(other))
         counts = Counts(
-            sentences=frame.height + rejected.num_rows,
+            sentences=cells.height + rejected.num_rows,
             messages=good.height,
             positions=positions.height,
             statics=statics.height,
@@ -105,53 +83,43 @@ class RowMapper:
 
     # --- columns -----------------------------------------------------------------------------------------------------
 
-    def _found(self, frame: pl.DataFrame, name: str) -> tuple[str, ColumnMap] | None:
+    def _found(self, cells: Cells, name: str) -> tuple[str, ColumnMap] | None:
         column = self._mapping.columns.get(name)
         if column is None:
             return None
-        names = {existing.strip().lower(): existing for existing in reversed(frame.columns)}
+        names = {existing.strip().lower(): existing for existing in reversed(cells.names)}
         for source in column.sources:
             if source.lower() in names:
                 return names[source.lower()], column
         return None
 
-    def _text(self, frame: pl.DataFrame, name: str) -> pl.Series:
-        found = self._found(frame, name)
-        if found is None:
-            return pl.Series([None] * frame.height, dtype=pl.String)
-        return frame[found[0]].cast(pl.String).str.strip_chars()
-
-    def _is_ship(self, frame: pl.DataFrame) -> pl.Series:
-        if not self._mapping.ships or self._found(frame, "station_type") is None:
-            return pl.Series([True] * frame.height, dtype=pl.Boolean)
-        return self._text(frame, "station_type").is_in(self._mapping.ships)
-
-    def _expressions(self, frame: pl.DataFrame) -> list[pl.Expr]:
-        made = []
-        wanted = [*POSITION_COLUMNS[:-1], *IDENTITY, "part"]
-        for name in wanted:
-            found = self._found(frame, name)
+    def _mapped(self, cells: Cells, offsets: pl.Series) -> pl.DataFrame:
+        columns = [offsets.alias("offset")]
+        for name in [*POSITION_COLUMNS[:-1], *IDENTITY, "part"]:
+            found = self._found(cells, name)
             if found is None:
-                kind = pl.Datetime("us", "UTC") if name == "t" else TYPES.get(name, pl.String())
-                made.append(pl.lit(None, dtype=kind).alias(name))
-            elif name == "t":
-                made.append(self._time(frame, *found).alias(name))
+                columns.append(pl.Series(name, [], type_of(name)).extend_constant(None, cells.height))
             else:
-                made.append(_value(name, *found).alias(name))
+                columns.append(cells.value(name, *found).alias(name))
+        made = pl.DataFrame(columns)
+        milliseconds = self._found(cells, "milliseconds")
+        if milliseconds is not None:
+            extra = cells.value("milliseconds", *milliseconds).fill_null(0.0) * 1000
+            made = made.with_columns(pl.col("t") + extra.cast(pl.Int64).cast(pl.Duration("us")))
         return made
 
-    def _time(self, frame: pl.DataFrame, source: str, column: ColumnMap) -> pl.Expr:
-        if isinstance(frame.schema[source], pl.Datetime):
-            made = pl.col(source).dt.cast_time_unit("us")
-            zone = frame.schema[source].time_zone  # type: ignore[attr-defined]
-            made = made.dt.convert_time_zone("UTC") if zone else made.dt.replace_time_zone("UTC")
-        else:
-            made = _parsed_time(pl.col(source).cast(pl.String).str.strip_chars(), column.time_format)
-        milliseconds = self._found(frame, "milliseconds")
-        if milliseconds is not None:
-            extra = _value("milliseconds", *milliseconds).fill_null(0.0) * 1000
-            made = made + pl.duration(microseconds=extra.cast(pl.Int64))
-        return made
+    def _bad_time(self, cells: Cells, t: pl.Series) -> pl.Series:
+        """Where a time is given and cannot be read."""
+        found = self._found(cells, "t")
+        if found is None or t.null_count() == 0:
+            return pl.repeat(False, cells.height, eager=True)
+        return t.is_null() & cells.given(found[0])
+
+    def _is_ship(self, cells: Cells) -> pl.Series:
+        found = self._found(cells, "station_type")
+        if not self._mapping.ships or found is None:
+            return pl.repeat(True, cells.height, eager=True)
+        return cells.text(found[0]).is_in(self._mapping.ships).fill_null(False)
 
     # --- tables ------------------------------------------------------------------------------------------------------
 
@@ -170,24 +138,33 @@ class RowMapper:
         self._last_identity.update(latest.iter_rows())
         return changed.drop("_hash", "_last").with_columns(partial=pl.lit(False))
 
-    def _others(self, frame: pl.DataFrame, mapped: pl.DataFrame) -> pa.Table:
-        texts = [
-            json.dumps(
-                {key: value for key, value in row.items() if value not in (None, "")}, ensure_ascii=False, default=str
-            )
-            for row in frame.iter_rows(named=True)
-        ]
-        rows = mapped.select("mmsi", "t", "msg_type", "station", "receiver", "offset").with_columns(
-            fields=pl.Series(texts, dtype=pl.String), msg_type=pl.col("msg_type")
-        )
-        return _arrow(rows, rows.columns)
 
-    def _rejects(self, frame: pl.DataFrame, offsets: pl.Series, reasons: pl.Series) -> pa.Table:
-        texts: list[bytes | str] = [
-            json.dumps({key: value for key, value in row.items() if value is not None}, ensure_ascii=False, default=str)
-            for row in frame.iter_rows(named=True)
-        ]
-        return reject_table(offsets.to_list(), reasons.to_list(), texts)
+def _spread(chosen: pl.Series, among: pl.Series) -> pl.Series:
+    """For every row, whether it is `among` and `chosen` there."""
+    rows = among.to_numpy().copy()
+    rows[rows] = chosen.to_numpy()
+    return pl.Series(rows)
+
+
+def _others(frame: pl.DataFrame, mapped: pl.DataFrame) -> pa.Table:
+    texts = [
+        json.dumps(
+            {key: value for key, value in row.items() if value not in (None, "")}, ensure_ascii=False, default=str
+        )
+        for row in frame.iter_rows(named=True)
+    ]
+    rows = mapped.select("mmsi", "t", "msg_type", "station", "receiver", "offset").with_columns(
+        fields=pl.Series(texts, dtype=pl.String)
+    )
+    return _arrow(rows, rows.columns)
+
+
+def _rejects(frame: pl.DataFrame, offsets: pl.Series, reasons: pl.Series) -> pa.Table:
+    texts: list[bytes | str] = [
+        json.dumps({key: value for key, value in row.items() if value is not None}, ensure_ascii=False, default=str)
+        for row in frame.iter_rows(named=True)
+    ]
+    return reject_table(offsets.to_list(), reasons.to_list(), texts)
 
 
 def _dimensions(rows: pl.DataFrame) -> pl.DataFrame:
@@ -201,40 +178,6 @@ def _dimensions(rows: pl.DataFrame) -> pl.DataFrame:
         length_m=pl.coalesce("length_m", pl.when(length > 0).then(length)),
         width_m=pl.coalesce("width_m", pl.when(width > 0).then(width)),
     )
-
-
-def _parsed_time(text: pl.Expr, pattern: str | None) -> pl.Expr:
-    if pattern is not None:
-        return text.str.to_datetime(pattern, time_unit="us", strict=False).dt.replace_time_zone("UTC")
-    plain = text.str.replace(r"(Z|\+00:?00|\s*UTC)$", "").str.replace("T", " ")
-    iso = plain.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us", strict=False).dt.replace_time_zone("UTC")
-    number = text.cast(pl.Float64, strict=False)
-    seconds = pl.when(number.abs() > 1e11).then(number / 1000).otherwise(number)
-    fits = seconds.is_between(*EPOCHS_S)
-    epoch = pl.when(fits).then((seconds * 1e6).round().cast(pl.Int64, strict=False)).otherwise(None)
-    return pl.coalesce(iso, epoch.cast(pl.Datetime("us", "UTC")))
-
-
-def _value(name: str, source: str, column: ColumnMap) -> pl.Expr:
-    text = pl.col(source).cast(pl.String).str.strip_chars()
-    if column.values:
-        return text.replace_strict(column.values, default=None, return_dtype=TYPES.get(name, pl.String()))
-    if name not in TYPES:
-        return pl.when(text.str.to_lowercase().is_in(TEXT_NULLS)).then(None).otherwise(text)
-    if name in ("imo", "msg_type"):
-        text = text.str.replace(r"(?i)^(IMO|AIS\.)\s*", "")
-    number = text.cast(pl.Float64, strict=False)
-    if column.scale != 1.0:
-        number = number * column.scale
-    limit = NULL_FROM.get(name)
-    number = pl.when(number.is_nan()).then(None).otherwise(number)
-    if limit is not None:
-        number = pl.when(number >= limit).then(None).otherwise(number)
-    if name in ZERO_IS_NULL:
-        number = pl.when(number == 0).then(None).otherwise(number)
-    if name == "rot_deg_min":
-        number = pl.when(number.abs() > 720).then(None).otherwise(number)
-    return number.cast(TYPES[name], strict=False)
 
 
 def _arrow(rows: pl.DataFrame, columns: Any) -> pa.Table:

@@ -1,0 +1,186 @@
+"""Rows of a block of delimited text. Simple fields are read by the kernel; texts that repeat are judged once each."""
+
+from __future__ import annotations
+
+import csv
+import io
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from watchkeeper.model.errors import SourceError
+from watchkeeper.sources.fields import (
+    DAY_FIRST,
+    EMPTY,
+    FIELDS,
+    ISO,
+    LENGTH,
+    LOOSE,
+    SIMPLE,
+    START,
+    STRANGE,
+)
+from watchkeeper.sources.mapping import ColumnMap
+from watchkeeper.sources.values import TIME, is_number, meaning, moment, number_of, quantity
+
+FORMS = {None: ISO, "%d/%m/%Y %H:%M:%S": DAY_FIRST}
+"""Patterns of time that the kernel reads."""
+Cell = NDArray[np.int32]
+"""(2, row): where a column's fields begin and end in the block."""
+
+
+class Lines:
+    """The lines of a block, and where the fields of the columns wanted lie in it."""
+
+    def __init__(self, block: bytes, delimiter: str, wanted: list[bool]) -> None:
+        from watchkeeper.sources import rows_kernel
+
+        self.block = block
+        self.buffer = np.frombuffer(block, np.uint8)
+        most = block.count(b"\n") + 1
+        slots = np.cumsum(wanted, dtype=np.int32) - 1
+        slot_of = np.where(wanted, slots, -1).astype(np.int32)
+        rows = np.zeros((4, most), np.int64)
+        cells = np.zeros((2, int(sum(wanted)), most), np.int32)
+        count = rows_kernel.split(self.buffer, ord(delimiter), ord('"'), slot_of, rows, cells)
+        self.rows, self.cells, self.slot_of = rows[:, :count], cells[:, :, :count], slot_of
+
+
+class BlockCells:
+    """Good rows of a block."""
+
+    def __init__(self, lines: Lines, good: NDArray[np.bool_], names: list[str], delimiter: str) -> None:
+        self._lines = lines
+        self._rows = lines.rows if good.all() else lines.rows[:, good]
+        self._cells = lines.cells if good.all() else lines.cells[:, :, good]
+        self._delimiter = delimiter
+        self.names = names
+        self.height = self._rows.shape[1]
+
+    def value(self, name: str, source: str, column: ColumnMap) -> pl.Series:
+        """See `Cells.value`."""
+        cell = self._cell(source)
+        if name == "t" and column.time_format in FORMS:
+            return self._moments(cell, column.time_format)
+        if name == "t":
+            return self._judged(cell, moment(column.time_format, pl.col("text")))
+        if is_number(name, column):
+            return pl.select(quantity(name, column, pl.lit(self._numbers(cell, name)))).to_series()
+        return self._judged(cell, meaning(name, column, pl.col("text")))
+
+    def text(self, source: str) -> pl.Series:
+        """See `Cells.text`."""
+        return self._judged(self._cell(source), pl.when(pl.col("text") != "").then("text"))
+
+    def given(self, source: str) -> pl.Series:
+        """See `Cells.given`."""
+        return self.text(source).is_not_null()
+
+    def raw(self, rows: pl.Series) -> pl.DataFrame:
+        """See `Cells.raw`."""
+        return self._parsed(np.flatnonzero(rows.to_numpy()))
+
+    # --- fields ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {name: number for number, name in reversed(list(enumerate(self.names)))}
+
+    def _cell(self, source: str) -> Cell:
+        return np.ascontiguousarray(self._cells[:, self._lines.slot_of[self._place[source]]])
+
+    def _texts(self, cell: Cell) -> pl.Series:
+        texts = [_unquoted(self._lines.block[a:b]) for a, b in zip(*cell.tolist(), strict=True)]
+        return pl.Series("text", texts, dtype=pl.String).str.strip_chars()
+
+    def _judged(self, cell: Cell, value: pl.Expr) -> pl.Series:
+        """`value` of each field's text, worked out once for each text that occurs."""
+        from watchkeeper.sources import rows_kernel
+
+        rows = cell.shape[1]
+        table = np.full(1 << max(4, (2 * rows).bit_length()), -1, np.int32)
+        firsts, found = np.empty(rows, np.int64), np.empty(rows, np.int32)
+        count = rows_kernel.codes(self._lines.buffer, cell, table, firsts, found)
+        texts = self._texts(np.ascontiguousarray(cell[:, firsts[:count]]))
+        return pl.DataFrame([texts]).select(value).to_series().gather(found)
+
+    def _numbers(self, cell: Cell, name: str) -> pl.Series:
+        from watchkeeper.sources import rows_kernel
+
+        numbers, status = np.zeros(cell.shape[1]), np.empty(cell.shape[1], np.uint8)
+        if rows_kernel.decimals(self._lines.buffer, cell, numbers, status):
+            strange = np.flatnonzero(status == STRANGE)
+            texts = self._texts(np.ascontiguousarray(cell[:, strange]))
+            judged = pl.DataFrame([texts]).select(number_of(name, pl.col("text"))).to_series()
+            status[strange] = np.where(judged.is_null().to_numpy(), EMPTY, SIMPLE)
+            numbers[strange] = judged.fill_null(0.0).to_numpy()
+        return _series(numbers, status)
+
+    def _moments(self, cell: Cell, pattern: str | None) -> pl.Series:
+        from watchkeeper.sources import rows_kernel
+
+        times, status = np.zeros(cell.shape[1], np.int64), np.empty(cell.shape[1], np.uint8)
+        if rows_kernel.moments(self._lines.buffer, cell, FORMS[pattern], times, status):
+            strange = np.flatnonzero(status == STRANGE)
+            texts = self._texts(np.ascontiguousarray(cell[:, strange]))
+            judged = pl.DataFrame([texts]).select(moment(pattern, pl.col("text")).cast(pl.Int64)).to_series()
+            status[strange] = np.where(judged.is_null().to_numpy(), EMPTY, SIMPLE)
+            times[strange] = judged.fill_null(0).to_numpy()
+        return _series(times, status).cast(TIME)
+
+    # --- whole rows --------------------------------------------------------------------------------------------------
+
+    def _parsed(self, chosen: NDArray[np.intp]) -> pl.DataFrame:
+        lines = [self._line(row) for row in chosen]
+        if not lines:
+            return pl.DataFrame(schema=dict.fromkeys(self.names, pl.String))
+        frame = pl.read_csv(
+            b"\n".join(lines),
+            has_header=False,
+            separator=self._delimiter,
+            infer_schema=False,
+            encoding="utf8-lossy",
+            new_columns=self.names,
+        )
+        if frame.height != len(lines):
+            raise SourceError(f"{len(lines)} rows were found and {frame.height} were parsed")
+        return frame
+
+    def _line(self, row: int) -> bytes:
+        start, length = int(self._rows[START, row]), int(self._rows[LENGTH, row])
+        line = self._lines.block[start : start + length]
+        return _quoted(line, self._delimiter) if self._rows[LOOSE, row] else line
+
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        """Where each row begins in the block."""
+        starts: NDArray[np.int64] = self._rows[START]
+        return starts
+
+
+def fields_of(lines: Lines) -> NDArray[np.int64]:
+    """How many fields each line has, or why it is broken."""
+    fields: NDArray[np.int64] = lines.rows[FIELDS]
+    return fields
+
+
+def _series(values: NDArray[np.generic], status: NDArray[np.uint8]) -> pl.Series:
+    made = pl.from_arrow(pa.array(values, mask=status != SIMPLE))
+    assert isinstance(made, pl.Series)
+    return made
+
+
+def _unquoted(field: bytes) -> str:
+    text = field.decode("utf-8", "replace")
+    return text[1:-1].replace('""', '"') if len(text) > 1 and text[0] == text[-1] == '"' else text
+
+
+def _quoted(row: bytes, delimiter: str) -> bytes:
+    """The row with every field that holds a quote written as RFC 4180 has it: `12" PIPE` becomes `"12"" PIPE"`."""
+    out = io.StringIO()
+    fields = csv.reader([row.decode("latin-1").replace("\r", " ")], delimiter=delimiter)
+    csv.writer(out, delimiter=delimiter, lineterminator="").writerows(fields)
+    return out.getvalue().encode("latin-1")
