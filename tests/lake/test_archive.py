@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from watchkeeper.lake.archive import FRAME_BYTES, RawArchive, sha256_of
-from watchkeeper.model.errors import IntegrityError, NotFound
+from watchkeeper.model.errors import FileChanged, IntegrityError, NotFound
 
 BIG = b"".join(b"%09d %d\n" % (n, n * n) for n in range(450_000))
 """Of three frames, the last one not full."""
@@ -97,7 +97,7 @@ def test_a_file_that_changed_since_its_hash_was_taken_is_not_stored(archive: Raw
     path.write_bytes(SMALL)
     sha256 = sha256_of(path)
     path.write_bytes(SMALL + b"one more line\n")
-    with pytest.raises(IntegrityError, match="changed while it was read"):
+    with pytest.raises(FileChanged, match="changed while it was read"):
         archive.add(path, sha256)
     assert archive.stored(sha256) is None
     assert archive.hashes() == []
@@ -156,3 +156,32 @@ def test_a_damaged_index_is_noticed(archive: RawArchive, tmp_path: Path, index: 
     path.unlink() if index is None else path.write_text(index)
     with pytest.raises(IntegrityError):
         archive.check(sha256)
+
+
+def test_bytes_are_kept_as_they_are_handed_on_however_they_are_asked_for(archive: RawArchive, tmp_path: Path) -> None:
+    path = tmp_path / "received"
+    path.write_bytes(BIG)
+    sha256 = sha256_of(path)
+    with archive.receive(path, sha256) as received:
+        handed = received.read(1) + received.read(FRAME_BYTES) + received.read(10) + received.read(2 * FRAME_BYTES)
+        assert received.read() == b""
+        received.finish()
+    assert handed == BIG
+    assert b"".join(archive.chunks(sha256)) == BIG
+
+
+def test_a_file_that_is_not_finished_leaves_nothing(archive: RawArchive, tmp_path: Path) -> None:
+    path = tmp_path / "received"
+    path.write_bytes(BIG)
+    with archive.receive(path, sha256_of(path)) as received:
+        received.read(10)
+    assert [found for found in (tmp_path / "archive").rglob("*") if found.is_file()] == []
+
+
+def test_what_a_dead_process_left_half_written_is_swept(archive: RawArchive, tmp_path: Path) -> None:
+    sha256 = add(archive, tmp_path, SMALL)
+    left = tmp_path / "archive" / sha256[:2] / f"{'0' * 64}.123.tmp"
+    left.write_bytes(b"half")
+    archive.sweep()
+    assert not left.exists()
+    archive.check(sha256)

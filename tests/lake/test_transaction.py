@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -155,13 +156,29 @@ def test_rows_of_a_day_that_was_closed_early_are_kept_in_further_files(
 
 def test_memory_is_bounded_by_writing_the_fullest_day_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("watchkeeper.lake.parts.FLUSH_ROWS", 5)
-    writer = PartWriter("positions", tmp_path)
-    writer.write(positions(day(1), day(2), day(2), day(2), day(3)))
-    assert list(tmp_path.rglob("*.parquet")) == []
-    writer.write(positions(day(1)))
-    (written,) = tmp_path.rglob("*.parquet")
-    assert written.parent.name == "date=2031-03-02"
-    assert sum(int(action.stats.split(":")[1].rstrip("}")) for action in writer.close()) == 6
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        writer = PartWriter("positions", tmp_path, worker)
+        writer.write(positions(day(1), day(2), day(2), day(2), day(3)))
+        worker.submit(int).result()  # what was handed over before is written
+        assert list(tmp_path.rglob("*.parquet")) == []
+        writer.write(positions(day(1)))
+        worker.submit(int).result()
+        (written,) = tmp_path.rglob("*.parquet")
+        assert written.parent.name == "date=2031-03-02"
+        assert sum(int(action.stats.split(":")[1].rstrip("}")) for action in writer.close()) == 6
+
+
+def test_a_write_that_fails_in_the_background_fails_the_commit(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError("no space")
+
+    with pytest.raises(OSError, match="no space"), lake.write("test") as transaction:
+        transaction.use_marking(OPEN)
+        with monkeypatch.context() as patch:
+            patch.setattr("pyarrow.parquet.ParquetWriter.write_table", full)
+            transaction.append("positions", positions(day(6)))
+            transaction.commit()
+    assert lake.snapshot().number == 0
 
 
 def test_times_of_a_file_are_kept_to_the_microsecond(lake: Lake) -> None:

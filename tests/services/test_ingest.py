@@ -337,6 +337,29 @@ def test_a_file_that_grows_while_it_is_read_is_left_for_later(
     assert list(workspace.lake.problems()) == []
 
 
+def test_rows_of_a_file_that_is_rewritten_while_it_is_read_are_not_kept_and_others_of_its_group_are(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "in/1.nmea", text_of(lines(3)))
+    live = write(tmp_path / "in/2.nmea", text_of(lines(4, start_s=START_S + 100)))
+    write(tmp_path / "in/3.nmea", text_of(lines(5, start_s=START_S + 200)))
+    take_hash = ingesting.sha256_of
+
+    def rewrites(file: Path) -> str:
+        found = take_hash(file)
+        if file == live:
+            live.write_bytes(text_of(lines(4, start_s=START_S + 300)))
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ingesting, "sha256_of", rewrites)
+        done = ingest(workspace, [tmp_path / "in"])
+    assert done.skipped_files == {"changed while it was read; ingest it when nothing writes to it": 1}
+    assert (done.files, done.counts.positions, len(stored(workspace, "positions"))) == (2, 8, 8)
+    assert list(workspace.lake.problems()) == []
+    assert ingest(workspace, [tmp_path / "in"]).counts.positions == 4
+
+
 def test_a_full_disk_is_no_damage_to_the_file_that_was_read(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,16 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import zstandard
 
+from watchkeeper.lake.receiving import FRAME_BYTES, Receiving
 from watchkeeper.model.errors import IntegrityError, NotFound
 
-FRAME_BYTES = 4 << 20
-_COMPRESSED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04")
+_PACKED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"PAR1")
+"""How files begin that are compressed already: gzip, zstd, zip, Parquet."""
+
+
+def is_packed(path: Path) -> bool:
+    """Whether a file is compressed already and is kept as it came."""
+    with path.open("rb") as file:
+        return file.read(4).startswith(_PACKED)
 
 
 def sha256_of(path: Path) -> str:
@@ -35,35 +41,25 @@ class RawArchive:
     def _path(self, sha256: str, suffix: str) -> Path:
         return self._folder / sha256[:2] / f"{sha256}{suffix}"
 
+    def receive(self, source: Path, sha256: str) -> Receiving:
+        """The file's bytes as a stream that keeps them under their hash when finished; close it in any case."""
+        as_is = is_packed(source)
+        final = None if self.stored(sha256) else self._path(sha256, ".raw" if as_is else ".zst")
+        return Receiving(source, sha256, final, as_is=as_is)
+
     def add(self, source: Path, sha256: str) -> None:
         """Stores a file under its hash. Adding what is there already does nothing.
 
-        IntegrityError, with nothing stored, when the bytes are not those of the hash: the file changed since it was taken.
+        FileChanged, with nothing stored, when the bytes are not those of the hash: the file changed since it was taken.
         """
-        if self.stored(sha256) is not None:
-            return
-        digest = hashlib.sha256()
-        with source.open("rb") as file:
-            as_is = file.read(4).startswith(_COMPRESSED)
-            file.seek(0)
-            final = self._path(sha256, ".raw" if as_is else ".zst")
-            final.parent.mkdir(parents=True, exist_ok=True)
-            staged = final.with_suffix(f".{os.getpid()}.tmp")
-            with staged.open("wb") as out:
-                compress = zstandard.ZstdCompressor(level=3).compress
-                starts = []
-                while block := file.read(FRAME_BYTES):
-                    digest.update(block)
-                    starts.append(out.tell())
-                    out.write(block if as_is else compress(block))
-                out.flush()
-                os.fsync(out.fileno())
-            if digest.hexdigest() != sha256:
-                staged.unlink()
-                raise IntegrityError(f"{source} changed while it was read; ingest it when nothing writes to it")
-            if not as_is:
-                _write_index(final.with_suffix(".index"), starts)
-            os.replace(staged, final)
+        if self.stored(sha256) is None:
+            with self.receive(source, sha256) as received:
+                received.finish()
+
+    def sweep(self) -> None:
+        """Removes what a process that died left half written. Only under the writer lock."""
+        for path in self._folder.glob("??/*.tmp"):
+            path.unlink(missing_ok=True)
 
     def stored(self, sha256: str) -> Path | None:
         """Where the file of that hash is, or None."""
@@ -124,10 +120,3 @@ def _frames(path: Path, first: int = 0, stop: int | None = None) -> Iterator[byt
         for start, end in list(zip(index, ends, strict=False))[first:stop]:
             file.seek(start)
             yield zstandard.ZstdDecompressor().decompress(file.read(end - start), FRAME_BYTES)
-
-
-def _write_index(path: Path, starts: list[int]) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(starts))
-        file.flush()
-        os.fsync(file.fileno())

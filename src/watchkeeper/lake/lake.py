@@ -95,7 +95,12 @@ class Lake:
         with writer_lock(self.root / "writer.lock", operation):
             base = self.snapshot()
             self._roll_back_to(base)
-            yield Transaction(root=self.root, base=base, log=self.log, operation=operation)
+            self.archive.sweep()
+            transaction = Transaction(root=self.root, base=base, log=self.log, operation=operation)
+            try:
+                yield transaction
+            finally:
+                transaction.close()
 
     def _roll_back_to(self, base: Snapshot) -> None:
         for table in TABLES:

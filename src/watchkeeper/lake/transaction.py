@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +32,7 @@ class Transaction:
         self._log = log
         self._operation = operation
         self._writers: dict[str, PartWriter] = {}
+        self._worker = ThreadPoolExecutor(max_workers=1)
         self._removed: dict[str, list[RemoveAction]] = {}
         self._markings: dict[int, Marking] = {}
         self._carried: set[int | None] = set()
@@ -42,7 +44,7 @@ class Transaction:
         elif rows.num_rows:
             self._carried.add(None)
         if table not in self._writers:
-            self._writers[table] = PartWriter(table, self._root / "tables" / table)
+            self._writers[table] = PartWriter(table, self._root / "tables" / table, self._worker)
         self._writers[table].write(rows)
 
     def use_marking(self, marking: Marking) -> int:
@@ -72,6 +74,10 @@ class Transaction:
                 self._removed.setdefault(table, []).append(
                     RemoveAction(row["path"], True, int(time.time() * 1000), row["size_bytes"], values)
                 )
+
+    def close(self) -> None:
+        """Lets go of its thread; rows that wait to be written are not written."""
+        self._worker.shutdown(wait=True, cancel_futures=True)
 
     def commit(self) -> Snapshot:
         """Makes everything written so far the next snapshot. With nothing written, the base stays and is returned."""

@@ -9,7 +9,8 @@
     │   ├── FormatTooNew      written by a later version of Watchkeeper
     │   └── IntegrityError    bytes on disk are not what the snapshot says
     ├── SourceError           a file cannot be read as the format it is said to be
-    │   └── MappingError      a column mapping does not fit the file
+    │   ├── MappingError      a column mapping does not fit the file
+    │   └── FileChanged       a file was written to while it was read
     ├── NotFound              there is no such event, vessel or snapshot for this viewer
     └── TooManyRejects        more rows were rejected than --max-reject allows: exit code 3
 
@@ -59,6 +60,10 @@ class SourceError(WatchkeeperError):
 
 class MappingError(SourceError):
     """A column mapping does not fit the file, or is itself malformed."""
+
+
+class FileChanged(SourceError):
+    """A file was written to while it was read: what was read of it is not kept."""
 
 
 class NotFound(WatchkeeperError):

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import polars as pl
 import pyarrow as pa
 
 from watchkeeper.lake import arrow_schema
-from watchkeeper.lake.archive import sha256_of
+from watchkeeper.lake.archive import is_packed, sha256_of
+from watchkeeper.lake.receiving import Receiving
 from watchkeeper.lake.transaction import Transaction
-from watchkeeper.model.errors import IntegrityError, SourceError
+from watchkeeper.model.errors import FileChanged, SourceError
 from watchkeeper.model.marking import OPEN, Marking
 from watchkeeper.services.workspace import WHOLE, Workspace
 from watchkeeper.sources import Batch, Counts, Reader, reader_for
@@ -77,18 +81,37 @@ def ingest(
     job = _Job(workspace, form, mapping_file, source, marking, progress)
     waiting = files_under(paths)
     while waiting:
-        with workspace.lake.write("ingest") as transaction:
-            job.begin(transaction)
-            size = 0
-            while waiting and size < COMMIT_BYTES:
-                path = waiting.pop(0)
-                size += path.stat().st_size
-                job.file(path, transaction)
-            job.done.snapshot = transaction.commit().snapshot_id
+        group = _next_group(waiting)
+        before = copy.deepcopy(job.done)
+        try:
+            with workspace.lake.write("ingest") as transaction:
+                job.begin(transaction)
+                for path in group:
+                    job.file(path, transaction)
+                job.done.snapshot = transaction.commit().snapshot_id
+        except _Changed as changed:  # nothing of this group was kept: again, without that file
+            job.done = before
+            job.done.skipped_files["changed while it was read; ingest it when nothing writes to it"] += 1
+            waiting[:0] = [path for path in group if path != changed.path]
     if not job.done.snapshot:
         job.done.snapshot = workspace.lake.snapshot().snapshot_id
     job.done.elapsed_s = time.monotonic() - began
     return job.done
+
+
+def _next_group(waiting: list[Path]) -> list[Path]:
+    """Takes the files of the next snapshot from `waiting`."""
+    group, size = [], 0
+    while waiting and size < COMMIT_BYTES:
+        group.append(waiting.pop(0))
+        size += group[-1].stat().st_size
+    return group
+
+
+class _Changed(Exception):
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
 
 
 class _Job:
@@ -115,9 +138,8 @@ class _Job:
 
     def begin(self, transaction: Transaction) -> None:
         files = self._workspace.lake.rows(transaction.base, WHOLE, "files") if transaction.base.tables else None
-        if files is not None and files.num_rows:
-            self._known |= set(files.column("sha256").to_pylist())
-            self._next_no = max(self._next_no, max(files.column("file_no").to_pylist()) + 1)
+        self._known = set() if files is None else set(files.column("sha256").to_pylist())
+        self._next_no = 1 + max([] if files is None else files.column("file_no").to_pylist(), default=0)
 
     def file(self, path: Path, transaction: Transaction) -> None:
         try:
@@ -132,25 +154,40 @@ class _Job:
         except SourceError as error:
             self.done.skipped_files[str(error)] += 1
             return
-        if any(not isinstance(reader, str) for _, reader in chosen) and not self._archived(path, sha256):
-            return
-        skipped = [
-            reader if isinstance(reader, str) else self._member(item, reader, sha256, transaction)
-            for item, reader in chosen
-        ]
-        self.done.skipped_files.update(reason for reason in skipped if reason is not None)
-        if None in skipped:
+        reasons = self._read(path, sha256, chosen, transaction)
+        self.done.skipped_files.update(reason for reason in reasons if reason is not None)
+        if None in reasons:
             self._known.add(sha256)
             self.done.files += 1
             self.done.bytes += path.stat().st_size
 
-    def _archived(self, path: Path, sha256: str) -> bool:
+    def _read(
+        self, path: Path, sha256: str, chosen: list[tuple[Input, Reader | str]], transaction: Transaction
+    ) -> list[str | None]:
+        """Reads the streams of a file and keeps its bytes: for each why it was skipped, or None."""
+        if all(isinstance(reader, str) for _, reader in chosen):
+            return [str(reader) for _, reader in chosen]
+        archive = self._workspace.lake.archive
         try:
-            self._workspace.lake.archive.add(path, sha256)
-        except IntegrityError:
-            self.done.skipped_files["changed while it was read; ingest it when nothing writes to it"] += 1
-            return False
-        return True
+            if is_packed(path):  # read from where it is kept, which nothing writes to
+                archive.add(path, sha256)
+                kept = archive.stored(sha256)
+                assert kept is not None
+                return [
+                    reader
+                    if isinstance(reader, str)
+                    else self._member(item, reader, sha256, transaction, item.at(kept))
+                    for item, reader in chosen
+                ]
+            [(item, reader)] = chosen
+            assert not isinstance(reader, str)
+            with archive.receive(path, sha256) as received:
+                reason = self._member(item, reader, sha256, transaction, received)
+                if reason is None:
+                    received.finish()
+            return [reason]
+        except FileChanged as error:
+            raise _Changed(path) from error
 
     def _reader(self, item: Input) -> Reader | str:
         try:
@@ -162,13 +199,15 @@ class _Job:
             return f"cannot be decompressed: {error}"
         return reader_for(item.name, head, form=self._form, mapping=self._mapping)
 
-    def _member(self, item: Input, reader: Reader, sha256: str, transaction: Transaction) -> str | None:
+    def _member(
+        self, item: Input, reader: Reader, sha256: str, transaction: Transaction, bytes_: Receiving | Input
+    ) -> str | None:
         """Reads one stream into the transaction; the reason when it turned out to be no feed, else None."""
         file_no, counts, size = self._next_no, Counts(), 0
         marking_id = self._marking.marking_id
         duplicates = _Duplicates()
         try:
-            for batch in _batches(item, reader):
+            for batch in _batches(bytes_, reader):
                 counts.add(batch.counts)
                 size = batch.bytes_read
                 self.done.duplicates += duplicates.count(batch.positions)
@@ -197,10 +236,10 @@ class _Job:
         return None
 
 
-def _batches(item: Input, reader: Reader) -> Iterator[Batch]:
+def _batches(given: Receiving | Input, reader: Reader) -> Iterator[Batch]:
     """Every batch of a stream, and a reject where it breaks off. SourceError only before the first batch."""
     size, damage = -1, None
-    with item.open() as stream:
+    with given.open() if isinstance(given, Input) else nullcontext(cast(BinaryIO, given)) as stream:
         try:
             for batch in reader.read(stream):
                 size = batch.bytes_read

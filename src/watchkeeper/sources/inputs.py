@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -34,6 +34,10 @@ class Input:
     member: str | None
     name: str
     """Name without the ending that says how it is compressed."""
+
+    def at(self, path: Path) -> Input:
+        """The same stream of a copy of the file."""
+        return replace(self, path=path)
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
