@@ -19,6 +19,7 @@ from watchkeeper.engine.dialect import FUNCTIONS
 from watchkeeper.model import errors
 from watchkeeper.model.tables import MEASURES, TABLES, Column
 from watchkeeper.services.settings import PREFIX, Settings
+from watchkeeper.sources.download import DownloadParams
 from watchkeeper.sources.feeds import Feed, about, feed_names
 from watchkeeper.tracks.join_params import JoinParams
 from watchkeeper.tracks.noise import NOISE_DOCS
@@ -143,6 +144,7 @@ def feeds_page() -> str:
     ]
     for name in feed_names():
         parts.append(f"## {name}\n\n{_feed_table(about(name))}\n")
+    parts.append(f"# How patient a download is\n\n{params_table(DownloadParams)}\n")
     return "\n".join(parts)
 
 
