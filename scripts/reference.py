@@ -19,7 +19,8 @@ from watchkeeper.engine.dialect import FUNCTIONS
 from watchkeeper.model import errors
 from watchkeeper.model.tables import MEASURES, TABLES, Column
 from watchkeeper.services.settings import PREFIX, Settings
-from watchkeeper.sources.feeds import feed, feed_names
+from watchkeeper.sources.download import DownloadParams
+from watchkeeper.sources.feeds import Feed, about, feed_names
 from watchkeeper.tracks.join_params import JoinParams
 from watchkeeper.tracks.noise import NOISE_DOCS
 from watchkeeper.tracks.params import SegmentParams
@@ -142,9 +143,30 @@ def feeds_page() -> str:
         "# Feeds\n\nFormats read without a mapping given by hand. Any file may be plain, .gz, .zst or .zip.\n",
     ]
     for name in feed_names():
-        about = feed(name)
-        parts.append(f"## {name}\n\n{about['title']}. Publisher: {about['publisher']}. Licence: {about['licence']}.\n")
+        parts.append(f"## {name}\n\n{_feed_table(about(name))}\n")
+    parts.append(f"# How patient a download is\n\n{params_table(DownloadParams)}\n")
     return "\n".join(parts)
+
+
+def _feed_table(one: Feed) -> str:
+    said = {
+        "what": one.title,
+        "publisher": one.publisher,
+        "licence": _linked(one.licence, one.licence_address),
+        "to be said with it": one.attribution,
+        "who can have it": one.access,
+        "coverage": one.coverage,
+        "cadence": one.cadence,
+        "page": one.address and f"<{one.address}>",
+        "how": one.ingest,
+        **{f"address {n}": f"`{archive.base}/{archive.path}`" for n, archive in enumerate(one.archives, start=1)},
+    }
+    rows = [f"| {name} | {text} |" for name, text in said.items() if text]
+    return "\n".join(["| | |", "|---|---|", *rows])
+
+
+def _linked(text: str, address: str | None) -> str:
+    return f"[{text}]({address})" if address else text
 
 
 PAGES = {

@@ -31,6 +31,10 @@ MARINECADASTRE = (
     "MMSI,BaseDateTime,LAT,LON,SOG,COG,Heading,VesselName,IMO,CallSign,VesselType,Status,Length,Width,Draft,Cargo,"
     "TransceiverClass"
 )
+MARINECADASTRE_2025 = (
+    "mmsi,base_date_time,longitude,latitude,sog,cog,heading,vessel_name,imo,call_sign,vessel_type,status,length,width,"
+    "draft,cargo,transceiver"
+)
 EXACTEARTH = (
     "MMSI,Message_ID,Repeat_indicator,Time,Millisecond,Base_station,Vessel_Name,Call_sign,IMO,Ship_Type,Dimension_to_Bow,"
     "Dimension_to_stern,Dimension_to_port,Dimension_to_starboard,Draught,Destination,Navigational_status,ROT,SOG,Longitude,"
@@ -130,6 +134,15 @@ def test_american_rows() -> None:
     (identity,) = found.statics
     assert (identity["imo"], identity["name"], identity["ship_type"]) == (9307839, "MSC NAISHA III", 70)
     assert (identity["length_m"], identity["width_m"], identity["draught_m"]) == (208.0, 30.0, 8.0)
+
+
+def test_marinecadastre_since_2025_has_other_names_and_longitude_first() -> None:
+    row = "636021061,2031-03-07 00:00:08,-80.04806,26.09241,8.8,272.7,270,MSC NAISHA III,IMO9307839,5LCB4,70,8,208,30,8.0,70,A"
+    found = read(table(MARINECADASTRE_2025, row), DelimitedReader())
+    [first], [said] = found.positions, found.statics
+    assert (first["lat"], first["lon"], first["nav_status"], first["transponder"]) == (26.09241, -80.04806, 8, "A")
+    assert first["t"] == datetime(2031, 3, 7, 0, 0, 8, tzinfo=UTC)
+    assert (said["imo"], said["name"], said["ship_type"], said["length_m"]) == (9307839, "MSC NAISHA III", 70, 208.0)
 
 
 def test_exactearth_rows() -> None:
@@ -395,7 +408,8 @@ def test_every_built_in_mapping_lists_what_it_leaves_out() -> None:
     """A column of a published format is mapped or listed as ignored: nothing is passed over in silence."""
     from watchkeeper.sources.feeds import feed
 
-    for name, header in (("dma", DMA), ("marinecadastre", MARINECADASTRE)):
+    headers = (("dma", DMA), ("marinecadastre", MARINECADASTRE), ("marinecadastre", MARINECADASTRE_2025))
+    for name, header in headers:
         mapped = {source.lower() for column in built_in(name).columns.values() for source in column.sources}
         ignored = {column.lower() for column in feed(name).get("ignored", [])}
         assert {column.lower() for column in header.split(",")} - mapped - ignored == set()

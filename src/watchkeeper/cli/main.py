@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from watchkeeper import __version__
-from watchkeeper.cli import lake, reading, synthetic, writing
+from watchkeeper.cli import feeds, lake, reading, synthetic, writing
 from watchkeeper.cli.output import say
 from watchkeeper.model.errors import WatchkeeperError
 
@@ -27,6 +27,8 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     writing.init,
     writing.ingest,
     writing.detect,
+    feeds.feeds,
+    feeds.download,
     reading.tracks,
     reading.events,
     reading.event,

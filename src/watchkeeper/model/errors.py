@@ -11,6 +11,10 @@
     ├── SourceError           a file cannot be read as the format it is said to be
     │   ├── MappingError      a column mapping does not fit the file
     │   └── FileChanged       a file was written to while it was read
+    ├── DownloadError         a file cannot be had from its publisher; nothing was put in its place
+    │   ├── NotPublished      the publisher has no file of that day
+    │   ├── TransferBroken    the connection failed, stalled or broke off too often
+    │   └── NotAsPromised     what came is not the file that was asked for
     ├── NotFound              there is no such event, vessel or snapshot for this viewer
     └── TooManyRejects        more rows were rejected than --max-reject allows: exit code 3
 
@@ -64,6 +68,22 @@ class MappingError(SourceError):
 
 class FileChanged(SourceError):
     """A file was written to while it was read: what was read of it is not kept."""
+
+
+class DownloadError(WatchkeeperError):
+    """A file cannot be had from its publisher. Nothing was put in its place."""
+
+
+class NotPublished(DownloadError):
+    """The publisher has no file of that day, or not yet."""
+
+
+class TransferBroken(DownloadError):
+    """The connection failed, stalled or broke off too often. What came is kept: the same command goes on from there."""
+
+
+class NotAsPromised(DownloadError):
+    """What came is not the file that was asked for: a page, a damaged archive, a wrong length. It was thrown away."""
 
 
 class NotFound(WatchkeeperError):

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from watchkeeper.model.errors import MappingError
-from watchkeeper.sources.feeds import feed
+from watchkeeper.sources.feeds import FEED_KEYS, feed
 
 _NAMES = """
 mmsi t milliseconds lat lon speed_kn course_deg heading_deg rot_deg_min nav_status msg_type transponder station receiver
@@ -22,9 +22,7 @@ COLUMNS: frozenset[str] = frozenset(_NAMES.split())
 TEXTS = frozenset(
     ["t", "transponder", "station", "receiver", "name", "call_sign", "destination", "eta", "part", "station_type"]
 )
-_KEYS = frozenset(
-    ["name", "title", "publisher", "licence", "attribution", "specification", "detect", "ships", "columns", "ignored"]
-)
+_KEYS = frozenset([*FEED_KEYS, "specification", "detect", "ships", "columns", "ignored"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +44,8 @@ class Mapping:
 
     name: str
     columns: dict[str, ColumnMap]
-    detect: tuple[str, ...] = ()
-    """Header columns that only this format has."""
+    detect: tuple[tuple[str, ...], ...] = ()
+    """Sets of header columns that only this format has; one is enough, for publishers rename columns."""
     ships: tuple[str, ...] = ()
     """Values of `station_type` that are ships; rows of other stations go to `others`. Empty means every row is a ship."""
 
@@ -69,7 +67,7 @@ class Mapping:
         return cls(
             name=str(plain["name"]),
             columns={name: _column(name, spec) for name, spec in plain["columns"].items()},
-            detect=tuple(plain.get("detect", ())),
+            detect=_detect(plain.get("detect", [])),
             ships=tuple(plain.get("ships", ())),
         )
 
@@ -86,7 +84,13 @@ class Mapping:
     def fits(self, header: list[str]) -> bool:
         """Whether a table with that header is certainly of this format."""
         names = {name.strip().lower() for name in header}
-        return bool(self.detect) and all(name.lower() in names for name in self.detect)
+        return any(all(name.lower() in names for name in columns) for columns in self.detect)
+
+
+def _detect(said: list[Any]) -> tuple[tuple[str, ...], ...]:
+    if not said:
+        return ()
+    return tuple(tuple(columns) for columns in said) if isinstance(said[0], list) else (tuple(said),)
 
 
 def _column(name: str, spec: Any) -> ColumnMap:

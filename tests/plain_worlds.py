@@ -1,0 +1,93 @@
+"""Tiny worlds as plain text: the `positions.txt` of a golden case of a rule.
+
+    # why the case exists
+    # Source: where its fact comes from
+    ship 1 station T1: 0h 30,125; 2h 30.2,125 | 8h 30.8,125; 9h 30.9,125
+    ships 2-9 station S1 every 5 heard 10 of 600: 0h 30,125; 60h 30,126
+    port HAVEN 35,125
+    outage station T1 2h 7h
+
+Paths are in the notation of `tests.worlds.track`. `ships 2-9` are eight ships, each 0.1 degrees north of the one before;
+`every` is minutes between positions (10 unless said); `heard 10 of 600` keeps of every 600 minutes of the world the first
+10; `station -` names none; `feed` is the source; `speed` is what the ship says of it in knots, nothing unless said. An
+outage may end `open`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pyarrow as pa
+
+from tests.worlds import H_US, START_US, Position, no_outages, relations, track
+from watchkeeper.engine import Relation
+
+SHIPS = re.compile(r"ships? (?P<first>\d+)(?:-(?P<last>\d+))?(?P<said>[^:]*): (?P<path>.+)")
+SAID = re.compile(r" (station|feed|every|speed) (\S+)| heard (\d+) of (\d+)")
+PORT = re.compile(r"port (.+) (\S+),(\S+)")
+OUTAGE = re.compile(r"outage (source|station|area) (.+) (\S+)h (?:(\S+)h|open)")
+NUMBERS = {"every": "every_min", "speed": "speed_kn"}
+NORTH_DEG = 0.1
+
+
+@dataclass(slots=True)
+class PlainWorld:
+    """What a text says."""
+
+    reasons: list[str] = field(default_factory=list)
+    """Its comment lines."""
+    positions: list[Position] = field(default_factory=list)
+    ports: list[tuple[str, float, float]] = field(default_factory=list)
+    outages: list[dict[str, Any]] = field(default_factory=list)
+
+    def relations(self) -> dict[str, Relation]:
+        """What rules read."""
+        made = relations(self.positions, self.ports)
+        if self.outages:
+            made["events_feed_outage"] = pa.Table.from_pylist(self.outages, schema=no_outages().schema)
+        return made
+
+
+def plain_world(text: str) -> PlainWorld:
+    """The world a text says; ValueError names the line that says nothing."""
+    world = PlainWorld()
+    for line in text.splitlines():
+        if line.startswith("#"):
+            world.reasons.append(line)
+        elif found := SHIPS.fullmatch(line):
+            world.positions += _ships(found, line)
+        elif found := PORT.fullmatch(line):
+            world.ports.append((found[1], float(found[2]), float(found[3])))
+        elif found := OUTAGE.fullmatch(line):
+            world.outages.append(_outage(f"outage-{len(world.outages) + 1}", found))
+        elif line.strip():
+            raise ValueError(f"no line of a tiny world: {line}")
+    return world
+
+
+def _ships(found: re.Match[str], line: str) -> list[Position]:
+    if SAID.sub("", found["said"]):
+        raise ValueError(f"unknown words in: {line}")
+    more: dict[str, Any] = {"speed_kn": None}
+    heard_min, of_min = 1.0, 1.0
+    for word, value, heard, of in SAID.findall(found["said"]):
+        if heard:
+            heard_min, of_min = float(heard), float(of)
+        elif word in NUMBERS:
+            more[NUMBERS[word]] = float(value)
+        else:
+            more["source" if word == "feed" else word] = None if value == "-" else value
+    first, last = int(found["first"]), int(found["last"] or found["first"])
+    made = [
+        replace(p, lat=p.lat + NORTH_DEG * (ship - first))
+        for ship in range(first, last + 1)
+        for p in track(ship, found["path"], **more)
+    ]
+    return [p for p in made if (p.t_us - START_US) / 60e6 % of_min < heard_min]
+
+
+def _outage(outage_id: str, found: re.Match[str]) -> dict[str, Any]:
+    start, end = (None if hours is None else START_US + round(float(hours) * H_US) for hours in (found[3], found[4]))
+    return {"id": outage_id, "start_us": start, "end_us": end, "scope": found[1], "name": found[2]}
