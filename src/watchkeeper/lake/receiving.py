@@ -19,6 +19,8 @@ import zstandard
 from watchkeeper.model.errors import FileChanged
 
 FRAME_BYTES = 4 << 20
+LEVEL = 1
+"""Of compression. Measured on a CSV and an NMEA log: 6.8 and 3.8 times smaller at 500 MB/s, level 3 5.6 and 4.0 at 300."""
 AHEAD = 4
 """Blocks that may wait to be hashed and compressed."""
 
@@ -31,7 +33,7 @@ class Receiving(io.RawIOBase):
         self._path, self._sha256, self._final, self._as_is = source, sha256, final, as_is
         self._source: BinaryIO = source.open("rb")
         self._digest = hashlib.sha256()
-        self._compress = zstandard.ZstdCompressor(level=3).compress
+        self._compress = zstandard.ZstdCompressor(level=LEVEL).compress
         self._starts: list[int] = []
         self._rest = b""
         self._worker = ThreadPoolExecutor(max_workers=1)

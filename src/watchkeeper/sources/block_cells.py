@@ -15,10 +15,13 @@ from watchkeeper.model.errors import SourceError
 from watchkeeper.sources.fields import (
     DAY_FIRST,
     EMPTY,
+    ENDS_FIELD,
     FIELDS,
     ISO,
     LENGTH,
     LOOSE,
+    PLAIN,
+    QUOTE,
     SIMPLE,
     START,
     STRANGE,
@@ -43,9 +46,11 @@ class Lines:
         most = block.count(b"\n") + 1
         slots = np.cumsum(wanted, dtype=np.int32) - 1
         slot_of = np.where(wanted, slots, -1).astype(np.int32)
-        rows = np.zeros((4, most), np.int64)
-        cells = np.zeros((2, int(sum(wanted)), most), np.int32)
-        count = rows_kernel.split(self.buffer, ord(delimiter), ord('"'), slot_of, rows, cells)
+        rows = np.empty((4, most), np.int64)
+        cells = np.empty((2, int(sum(wanted)), most), np.int32)
+        signs = np.full(256, PLAIN, np.uint8)
+        signs[[ord(delimiter), ord("\n")]], signs[ord('"')] = ENDS_FIELD, QUOTE
+        count = rows_kernel.split(self.buffer, signs, slot_of, rows, cells)
         self.rows, self.cells, self.slot_of = rows[:, :count], cells[:, :, :count], slot_of
 
 

@@ -20,7 +20,7 @@ from watchkeeper.sources.observations import Batch, Counts, reject_table
 from watchkeeper.sources.rows import RowMapper
 
 DELIMITERS = ",;\t|"
-BLOCK_BYTES = 16 << 20
+BLOCK_BYTES = 8 << 20
 MAX_ROW_BYTES = 65_536
 """A longer line is no row of an AIS table."""
 QUOTE_REASONS = {OPEN_QUOTE: "unbalanced quote", TEXT_AFTER_QUOTE: "text after a closing quote"}

@@ -4,6 +4,8 @@ START, LENGTH, FIELDS, LOOSE = range(4)
 """Rows of the array that describes lines. LOOSE: a quote stands inside a field that is not quoted."""
 OPEN_QUOTE, TEXT_AFTER_QUOTE = -1, -2
 """In FIELDS, where a line is broken."""
+ENDS_FIELD, QUOTE, PLAIN = range(3)
+"""What a byte is: a delimiter or the end of a line, a quotation mark, anything else."""
 EMPTY, SIMPLE, STRANGE = range(3)
 """A field: nothing in it, read, or for another reader to judge."""
 ISO, DAY_FIRST = range(2)

@@ -49,18 +49,19 @@ class RowMapper:
         wrong = reasons.is_not_null()
         rejects = _rejects(cells.raw(wrong), offsets.filter(wrong), reasons.filter(wrong))
         rejects = pa.concat_tables([rejected, rejects])
-        good = mapped.filter(~wrong)
+        good = _those(mapped, ~wrong)
         kinds = good["msg_type"]
         other_type = kinds.is_not_null() & ~kinds.is_in([*POSITION_TYPES, *STATIC_TYPES])
         other = ~self._is_ship(cells).filter(~wrong) | other_type
-        positions = good.filter(~other & (kinds.is_null() | kinds.is_in(POSITION_TYPES)))
-        # a table without message types has a place on its position rows and none on others
-        no_place = positions["lat"].is_null() & positions["lon"].is_null() & positions["msg_type"].is_null()
-        statics = self._changed_identity(good.filter(~other & (kinds.is_null() | kinds.is_in(STATIC_TYPES))))
-        identity_only = no_place & pl.Series(self._any_identity(positions))
-        positions = positions.filter(~identity_only)
-        left_over = _spread(other, ~wrong)
-        others = _others(cells.raw(left_over), good.filter(other))
+        positions = _those(good, ~other & (kinds.is_null() | kinds.is_in(POSITION_TYPES)))
+        statics = good.clear()
+        if self._names_identity(cells):
+            statics = _those(good, ~other & (kinds.is_null() | kinds.is_in(STATIC_TYPES)))
+            # a table without message types has a place on its position rows and none on others
+            no_place = positions["lat"].is_null() & positions["lon"].is_null() & positions["msg_type"].is_null()
+            positions = _those(positions, ~(no_place & _any_identity(positions)))
+        statics = self._changed_identity(statics)
+        others = _others(cells.raw(_spread(other, ~wrong)), _those(good, other))
         counts = Counts(
             sentences=cells.height + rejected.num_rows,
             messages=good.height,
@@ -123,20 +124,31 @@ class RowMapper:
 
     # --- tables ------------------------------------------------------------------------------------------------------
 
-    def _any_identity(self, rows: pl.DataFrame) -> pl.Series:
-        return rows.select(pl.any_horizontal(pl.col(name).is_not_null() for name in IDENTITY)).to_series()
+    def _names_identity(self, cells: Cells) -> bool:
+        return any(self._found(cells, name) is not None for name in IDENTITY)
 
     def _changed_identity(self, rows: pl.DataFrame) -> pl.DataFrame:
-        rows = rows.filter(self._any_identity(rows))
+        """Rows in which a ship calls itself otherwise than in its row before, and every static report."""
+        rows = _those(rows, _any_identity(rows))
         hashed = rows.with_columns(_hash=pl.struct(*IDENTITY, "part", "msg_type").hash())
         from_report = pl.col("msg_type").is_not_null()  # a report is an observation of its own, changed or not
         before = pl.col("_hash").shift(1).over("mmsi")
-        last = [self._last_identity.get(mmsi) for mmsi in hashed["mmsi"].to_list()]
-        hashed = hashed.with_columns(_last=pl.Series(last, dtype=pl.UInt64))
+        ships = hashed["mmsi"].unique()
+        last = pl.Series([self._last_identity.get(mmsi) for mmsi in ships.to_list()], dtype=pl.UInt64)
+        hashed = hashed.join(pl.DataFrame({"mmsi": ships, "_last": last}), on="mmsi", how="left", maintain_order="left")
         changed = hashed.filter(from_report | (pl.coalesce(before, pl.col("_last")).ne_missing(pl.col("_hash"))))
         latest = hashed.group_by("mmsi", maintain_order=True).last().select("mmsi", "_hash")
         self._last_identity.update(latest.iter_rows())
         return changed.drop("_hash", "_last").with_columns(partial=pl.lit(False))
+
+
+def _those(rows: pl.DataFrame, chosen: pl.Series) -> pl.DataFrame:
+    """Rows for which `chosen` is true; the same frame when it is true of all."""
+    return rows if chosen.all() else rows.filter(chosen)
+
+
+def _any_identity(rows: pl.DataFrame) -> pl.Series:
+    return rows.select(pl.any_horizontal(pl.col(name).is_not_null() for name in IDENTITY)).to_series()
 
 
 def _spread(chosen: pl.Series, among: pl.Series) -> pl.Series:
@@ -170,6 +182,8 @@ def _rejects(frame: pl.DataFrame, offsets: pl.Series, reasons: pl.Series) -> pa.
 def _dimensions(rows: pl.DataFrame) -> pl.DataFrame:
     """Four zeros say nothing; length and beam follow from the distances to the reference point where not given."""
     sides = ("to_bow_m", "to_stern_m", "to_port_m", "to_starboard_m")
+    if all(rows[side].null_count() == rows.height for side in sides):
+        return rows
     said = pl.any_horizontal(pl.col(side) > 0 for side in sides)
     rows = rows.with_columns(pl.when(said).then(pl.col(side)).otherwise(None).alias(side) for side in sides)
     length = (pl.col("to_bow_m") + pl.col("to_stern_m")).cast(pl.Float32)

@@ -16,6 +16,7 @@ from watchkeeper.sources.fields import (
     LENGTH,
     LOOSE,
     OPEN_QUOTE,
+    QUOTE,
     SIMPLE,
     START,
     STRANGE,
@@ -29,40 +30,45 @@ TENS = 10.0 ** np.arange(DIGITS + 1)
 
 
 @compiled
-def _end_of_row(buf: Any, start: int, delimiter: int, quote: int, slot_of: Any, row: int, rows: Any, cells: Any) -> int:
+def _after_quotes(buf: Any, start: int, quote: int) -> int:
+    """Where the text after a quoted field that opens at `start` begins; minus where the line ends when it is left open."""
+    size, i = buf.shape[0], start + 1
+    while i < size and buf[i] != LF:
+        if buf[i] == quote:
+            if i + 1 == size or buf[i + 1] != quote:
+                return i + 1
+            i += 1
+        i += 1
+    return -min(i, size)
+
+
+@compiled
+def _end_of_row(buf: Any, start: int, signs: Any, slot_of: Any, row: int, rows: Any, cells: Any) -> int:
     """Reads one line: where it ends. Fills its place in `rows`, and in `cells` where each wanted field lies."""
-    size, i = buf.shape[0], start
-    found, begin, quoted, fresh, closed, broken, loose = 0, start, False, True, False, False, False
-    wanted = slot_of.shape[0]
+    size, i, found, wanted = buf.shape[0], start, 0, slot_of.shape[0]
+    left_open, broken, loose = False, False, False
     while True:
-        char = buf[i] if i < size else LF
-        if char == LF or (char == delimiter and not quoted):
-            end = i
-            if char == LF and end > start and buf[end - 1] == CR:
-                end -= 1
-            if found < wanted and slot_of[found] >= 0:
-                cells[0, slot_of[found], row], cells[1, slot_of[found], row] = begin, max(begin, end)
-            found += 1
-            if char == LF:
-                break
-            begin, fresh, closed = i + 1, True, False
-        elif quoted:
-            if char == quote:
-                if i + 1 < size and buf[i + 1] == quote:
-                    i += 1
-                else:
-                    quoted, closed = False, True
-        elif char == quote and fresh:
-            quoted, fresh = True, False
-        else:
-            fresh = False
-            if closed and not (char == CR and (i + 1 == size or buf[i + 1] == LF)):
-                broken = True
-            if char == quote:
-                loose = True
+        begin = i
+        quoted = i < size and signs[buf[i]] == QUOTE
+        if quoted:
+            i = _after_quotes(buf, i, buf[i])
+            left_open |= i < 0
+            i = abs(i)
+        text = i
+        while i < size and signs[buf[i]] >= QUOTE:
+            loose |= signs[buf[i]] == QUOTE
+            i += 1
+        line_ends = i == size or buf[i] == LF
+        end = i - 1 if line_ends and i > begin and buf[i - 1] == CR else i
+        broken |= quoted and end > text
+        if found < wanted and slot_of[found] >= 0:
+            cells[0, slot_of[found], row], cells[1, slot_of[found], row] = begin, end
+        found += 1
+        if line_ends:
+            break
         i += 1
     rows[START, row], rows[LENGTH, row], rows[LOOSE, row] = start, end - start, loose
-    rows[FIELDS, row] = OPEN_QUOTE if quoted else TEXT_AFTER_QUOTE if broken else found
+    rows[FIELDS, row] = OPEN_QUOTE if left_open else TEXT_AFTER_QUOTE if broken else found
     return i
 
 
@@ -186,8 +192,8 @@ def _code(buf: Any, cells: Any, row: int, table: Any, firsts: Any, count: int) -
 
 def _entries(sources: int) -> Any:
     @compiled_on_disk
-    def split(buf: Any, delimiter: int, quote: int, slot_of: Any, rows: Any, cells: Any) -> int:
-        """Fills `rows` and `cells` for every line that is not empty; how many there are.
+    def split(buf: Any, signs: Any, slot_of: Any, rows: Any, cells: Any) -> int:
+        """`signs` says of each byte what it is. Fills `rows` and `cells` for every line that is not empty; how many there are.
 
         A quote counts only at the start of a field, and no field runs over a line end: AIS tables have none that does,
         and one stray quote must not swallow the rest of a file.
@@ -195,7 +201,7 @@ def _entries(sources: int) -> Any:
         _ = sources
         count, start = 0, 0
         while start < buf.shape[0]:
-            end = _end_of_row(buf, start, delimiter, quote, slot_of, count, rows, cells)
+            end = _end_of_row(buf, start, signs, slot_of, count, rows, cells)
             if rows[LENGTH, count] > 0:
                 count += 1
             start = end + 1
