@@ -1,53 +1,31 @@
-"""The whole way from a table to events, stage by stage, beside the time a plain scan of the same table takes.
+"""The whole way from a feed to events, stage by stage, beside what a plain reading of the same bytes takes.
 
-python -m benchmarks.pipeline --rows N [--json]
+python -m benchmarks.pipeline --rows N [--form csv|nmea] [--json]
+
+Each stage stands beside the time that reading and writing its bytes alone costs. A CSV stands also beside DuckDB, once
+reading every value of it, and once writing it as Parquet sorted by ship and time.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import polars as pl
-
-from benchmarks import fleet
+from benchmarks import feeds
 from benchmarks.machine import machine, peak_rss_mb, versions
 
-
-def write_table(path: Path, rows: int) -> int:
-    """Writes a CSV of about that many positions in order of time within a day; how many they are."""
-    ships, written = fleet.ships_for(rows), 0
-    with path.open("wb") as file:
-        for number, day in enumerate(fleet.days(ships)):
-            left = rows - written
-            if left <= 0:
-                break
-            frame = (
-                pl.DataFrame(
-                    {
-                        "mmsi": day.mmsi,
-                        "t": pl.Series(day.t_s * 1_000_000).cast(pl.Datetime("us")),
-                        "lat": day.lat.round(6),
-                        "lon": day.lon.round(6),
-                        "sog": day.speed_kn.astype(np.float64).round(1),
-                        "cog": day.course_deg.astype(np.float64).round(1),
-                    }
-                )
-                .sort("t", "mmsi")
-                .head(left)
-            )
-            frame.write_csv(file, include_header=number == 0, datetime_format="%Y-%m-%dT%H:%M:%SZ")
-            written += frame.height
-    return written
+if TYPE_CHECKING:
+    from watchkeeper.lake import Lake
 
 
-def run(folder: Path) -> dict[str, object]:
+def run(folder: Path) -> dict[str, Any]:
     """Ingest and detect in a new workspace, with the seconds of each stage."""
     from watchkeeper.services.detecting import detect
     from watchkeeper.services.ingest import ingest
@@ -57,8 +35,8 @@ def run(folder: Path) -> dict[str, object]:
     cold_start_s = warm()
     workspace = init(folder / "workspace")
     began = time.perf_counter()
-    read = ingest(workspace, [folder / "table.csv"], source="synthetic")
-    ingest_s = time.perf_counter() - began
+    read = ingest(workspace, [_feed(folder)], source="synthetic")
+    ingest_s, ingest_rss_mb = time.perf_counter() - began, peak_rss_mb()
     found = detect(workspace)
     return {
         "stages": {"ingest": ingest_s, **found.stages},
@@ -67,62 +45,131 @@ def run(folder: Path) -> dict[str, object]:
         "cold_start_s": cold_start_s,
         "positions": read.counts.positions,
         "events": found.events,
+        "ingest_peak_rss_mb": ingest_rss_mb,
         "peak_rss_mb": peak_rss_mb(),
+        "bytes_per_position": round(_bytes(workspace.lake, "positions") / read.counts.positions, 1),
     }
 
 
-def scan(folder: Path) -> dict[str, object]:
-    """DuckDB reads every value of the same table once."""
+def _bytes(lake: Lake, table: str) -> int:
+    """Bytes of the current files of a table."""
+    return sum(Path(path).stat().st_size for path, _, _ in lake.parts(lake.snapshot(), table))
+
+
+def _feed(folder: Path) -> Path:
+    return next(path for path in (folder / "feed.csv", folder / "feed.nmea") if path.exists())
+
+
+def floors(folder: Path) -> dict[str, Any]:
+    """Seconds that reading what a stage reads, and writing what it writes, takes by itself."""
+    import pyarrow.parquet as pq
+
+    from watchkeeper.lake.parts import encodings
+    from watchkeeper.services.workspace import open_workspace
+
+    lake = open_workspace(folder / "workspace").lake
+    parts = [path for path, _, _ in lake.parts(lake.snapshot(), "positions")]
+    began = time.perf_counter()
+    shutil.copyfile(_feed(folder), folder / "copy")
+    for path in parts:
+        shutil.copyfile(path, folder / "copy")
+    ingest_s = time.perf_counter() - began
+    began = time.perf_counter()
+    for path in parts:
+        rows = pq.ParquetFile(path).read()
+        pq.write_table(rows, folder / "copy", compression="zstd", **encodings("positions"))
+    tracks_s = time.perf_counter() - began
+    columns = ["segment_id", "t", "lat", "lon", "speed_kn", "file_no", "offset", "repeat"]
+    began = time.perf_counter()
+    for path in parts:
+        pq.ParquetFile(path).read(columns)
+    return {"ingest": ingest_s, "tracks": tracks_s, "walk": time.perf_counter() - began}
+
+
+def scan(folder: Path) -> dict[str, Any]:
+    """DuckDB reads every value of the CSV once."""
+    sums = "SELECT COUNT(*), SUM(mmsi), MAX(t), SUM(lat), SUM(lon), SUM(sog), SUM(cog) FROM read_csv(?)"
+    return _duckdb(sums, folder)
+
+
+def sort(folder: Path) -> dict[str, Any]:
+    """DuckDB writes the CSV as Parquet, sorted by ship and time."""
+    target = f"TO '{folder / 'sorted.parquet'}' (FORMAT parquet, COMPRESSION zstd)"
+    return _duckdb(f"COPY (SELECT * FROM read_csv(?) ORDER BY mmsi, t) {target}", folder)
+
+
+def _duckdb(query: str, folder: Path) -> dict[str, Any]:
     import duckdb
 
-    began = time.perf_counter()
     connection = duckdb.connect()
     connection.execute("SET threads=2")
-    connection.execute(
-        "SELECT COUNT(*), SUM(mmsi), MAX(t), SUM(lat), SUM(lon), SUM(sog), SUM(cog) FROM read_csv(?)",
-        [str(folder / "table.csv")],
-    ).fetchall()
+    connection.execute("SET memory_limit='4GB'")
+    began = time.perf_counter()
+    connection.execute(query, [str(_feed(folder))]).fetchall()
     return {"elapsed_s": time.perf_counter() - began}
 
 
-def _apart(what: str, folder: Path) -> dict[str, object]:
+TASKS = {"run": run, "floors": floors, "scan": scan, "sort": sort}
+
+
+def _apart(what: str, folder: Path) -> dict[str, Any]:
+    """One of the tasks in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.pipeline", "--only", what, "--folder", str(folder)]
     return dict(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+
+
+def _plain(folder: Path, ours: dict[str, Any]) -> dict[str, Any]:
+    """DuckDB's times for the same CSV, and the ratios."""
+    scanned, sorted_ = (float(_apart(what, folder)["elapsed_s"]) for what in ("scan", "sort"))
+    return {
+        "csv_scan_s": round(scanned, 3),
+        "ratio_to_csv_scan": round(float(ours["elapsed_s"]) / scanned, 2),
+        "csv_to_sorted_parquet_s": round(sorted_, 3),
+        "ratio_ingest_to_sorted_parquet": round(float(ours["stages"]["ingest"]) / sorted_, 2),
+    }
+
+
+def measure(rows: int, form: str) -> dict[str, Any]:
+    """The document that `--json` prints."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        written = (feeds.write_csv if form == "csv" else feeds.write_nmea)(folder / f"feed.{form}", rows)
+        size = _feed(folder).stat().st_size
+        ours = _apart("run", folder)
+        plain = _plain(folder, ours) if form == "csv" else {}
+        least = _apart("floors", folder)
+    return {
+        "rows": written,
+        "form": form,
+        "feed_bytes": size,
+        "stages": {stage: round(float(s), 3) for stage, s in ours["stages"].items()},
+        "floors": {stage: round(float(s), 3) for stage, s in least.items()},
+        "elapsed_s": round(float(ours["elapsed_s"]), 3),
+        "detect_s": round(float(ours["detect_s"]), 3),
+        "ingest_positions_per_s": round(written / float(ours["stages"]["ingest"])),
+        "cold_start_s": round(float(ours["cold_start_s"]), 3),
+        "ingest_peak_rss_mb": round(float(ours["ingest_peak_rss_mb"])),
+        "peak_rss_mb": round(float(ours["peak_rss_mb"])),
+        "bytes_per_position": ours["bytes_per_position"],
+        **plain,
+        "events": ours["events"],
+        "machine": machine(),
+        "versions": versions("duckdb", "polars", "numba", "deltalake", "pyarrow"),
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=2_000_000)
+    parser.add_argument("--form", choices=["csv", "nmea"], default="csv")
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--only", choices=["run", "scan"])
+    parser.add_argument("--only", choices=list(TASKS))
     parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
     if options.only:
-        print(json.dumps((run if options.only == "run" else scan)(options.folder)))
+        print(json.dumps(TASKS[options.only](options.folder)))
         return
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        rows = write_table(folder / "table.csv", options.rows)
-        size = (folder / "table.csv").stat().st_size
-        ours, plain = _apart("run", folder), _apart("scan", folder)
-    elapsed = float(ours["elapsed_s"])  # type: ignore[arg-type]
-    stages = {stage: round(float(s), 3) for stage, s in ours["stages"].items()}  # type: ignore[attr-defined]
-    document = {
-        "rows": rows,
-        "csv_bytes": size,
-        "stages": stages,
-        "elapsed_s": round(elapsed, 3),
-        "detect_s": round(float(ours["detect_s"]), 3),  # type: ignore[arg-type]
-        "ingest_positions_per_s": round(rows / stages["ingest"]),
-        "cold_start_s": round(float(ours["cold_start_s"]), 3),  # type: ignore[arg-type]
-        "peak_rss_mb": round(float(ours["peak_rss_mb"])),  # type: ignore[arg-type]
-        "csv_scan_s": round(float(plain["elapsed_s"]), 3),  # type: ignore[arg-type]
-        "ratio_to_csv_scan": round(elapsed / float(plain["elapsed_s"]), 2),  # type: ignore[arg-type]
-        "events": ours["events"],
-        "machine": machine(),
-        "versions": versions("duckdb", "polars", "numba", "deltalake"),
-    }
-    print(json.dumps(document, indent=None if options.json else 1))
+    print(json.dumps(measure(options.rows, options.form), indent=None if options.json else 1))
 
 
 if __name__ == "__main__":
