@@ -22,15 +22,15 @@ class Field:
     signed: bool = False
     divisor: float = 1
     """The raw number over this is the value in its unit."""
-    unknown_from: int | None = None
-    """Raw numbers from here on say 'not available'."""
+    unknown: int | None = None
+    """The raw number that says 'not available'; greater ones of what is not a place say so too."""
     flag: bool = False
     """True or false."""
 
 
 def _place(start: int) -> tuple[Field, Field]:
-    lon = Field("lon", start, 28, signed=True, divisor=600_000, unknown_from=108_600_000)
-    return lon, Field("lat", start + 28, 27, signed=True, divisor=600_000, unknown_from=54_600_000)
+    lon = Field("lon", start, 28, signed=True, divisor=600_000, unknown=108_600_000)
+    return lon, Field("lat", start + 28, 27, signed=True, divisor=600_000, unknown=54_600_000)
 
 
 def _flag(name: str, start: int) -> Field:
@@ -46,8 +46,8 @@ _CLOCK = (
 LAYOUTS: dict[int, tuple[Field, ...]] = {
     4: _CLOCK,
     9: (
-        Field("alt", 38, 12, unknown_from=4095), Field("speed", 50, 10, unknown_from=1023), _flag("accuracy", 60),
-        *_place(61), Field("course", 116, 12, divisor=10, unknown_from=3600), Field("second", 128, 6),
+        Field("alt", 38, 12, unknown=4095), Field("speed", 50, 10, unknown=1023), _flag("accuracy", 60),
+        *_place(61), Field("course", 116, 12, divisor=10, unknown=3600), Field("second", 128, 6),
         _flag("dte", 142), _flag("assigned", 146), _flag("raim", 147), Field("radio", 148, 20),
     ),
     11: _CLOCK,

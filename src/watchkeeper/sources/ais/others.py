@@ -48,9 +48,11 @@ def _values(field: Field, raw: np.ndarray) -> pl.Series:
     values = series / field.divisor if field.divisor != 1 else series
     if field.divisor == 600_000:
         values = values.round(6)
-    if field.unknown_from is None:
+    if field.unknown is None:
         return values
-    return pl.select(pl.when(series < field.unknown_from).then(values)).to_series()
+    # of places one number says 'not available', and those beyond are handed on as transmitted
+    known = series != field.unknown if field.signed else series < field.unknown
+    return pl.select(pl.when(known).then(values)).to_series()
 
 
 def _names(o: c.OtherColumns, at: np.ndarray) -> list[str]:

@@ -104,6 +104,17 @@ def _put_position(words: Any, kind: int, p: Any, row: int) -> None:
 
 
 @compiled
+def _put_aid_name(words: Any, bits: int, out: Any, at: int) -> int:
+    """The name of an aid to navigation: 20 characters, and up to 14 more at the end of the message where all are used."""
+    end = put_text(words, 43, 20, out, at)
+    more = min(14, (bits - 272) // 6)
+    if more > 0 and unsigned(words, 43 + 19 * 6, 6) != 0:
+        whole = put_text(words, 272, more, out, at + 20)
+        end = whole if whole > at + 20 else end
+    return end
+
+
+@compiled
 def _put_other(words: Any, bits: int, fill: int, kind: int, o: Any, row: int) -> None:
     """Payload of a message without a row of its own, and its numbers where `layouts` describes them."""
     o.i8[MSG_TYPE, row], o.i8[FILL_BITS, row] = kind, fill
@@ -115,11 +126,7 @@ def _put_other(words: Any, bits: int, fill: int, kind: int, o: Any, row: int) ->
         o.numbers[k - FIRST[kind], row] = number
     at = 0 if row == 0 else o.i32[AID_NAME_END, row - 1]
     if kind == 21:
-        characters = min(14, (bits - 272) // 6)
-        full = put_text(words, 43, 20, o.name, at)
-        if full == at + 20 and characters > 0:  # a longer name goes on at the end of the message
-            full = put_text(words, 272, characters, o.name, full)
-        at = full
+        at = _put_aid_name(words, bits, o.name, at)
     o.i32[AID_NAME_END, row] = at
 
 
