@@ -36,15 +36,25 @@ def _described(o: c.OtherColumns, kind: int, at: np.ndarray) -> list[str | None]
     columns: dict[str, Any] = {"msg_type": np.full(len(at), kind, np.int8), "mmsi": o.i32[c.MMSI, at]}
     if kind == AID:
         columns["name"] = _names(o, at)
+    bits = _bits(o, at)
     for place, field in enumerate(LAYOUTS[kind]):
-        columns[field.name] = _values(field, o.numbers[place, at])
+        columns[field.name] = _values(field, o.numbers[place, at], bits)
     return pl.DataFrame(columns).select(pl.struct(pl.all()).struct.json_encode()).to_series().to_list()
 
 
-def _values(field: Field, raw: np.ndarray) -> pl.Series:
+def _bits(o: c.OtherColumns, at: np.ndarray) -> np.ndarray:
+    """How long each message is."""
+    ends = o.i32[c.PAYLOAD_END]
+    return (ends[at] - np.where(at == 0, 0, ends[at - 1])) * 6 - o.i8[c.FILL_BITS, at]
+
+
+def _values(field: Field, raw: np.ndarray, bits: np.ndarray) -> pl.Series:
     series = pl.Series(raw)
     if field.flag:
         return series != 0
+    if (bits < field.start + field.width).any():
+        there = pl.Series(bits >= field.start + field.width)
+        series = pl.select(pl.when(there).then(series)).to_series()
     values = series / field.divisor if field.divisor != 1 else series
     if field.divisor == 600_000:
         values = values.round(6)

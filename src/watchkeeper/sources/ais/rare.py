@@ -83,15 +83,6 @@ def _signed(bits: str, start: int, width: int) -> int:
     return value - (1 << width) if value >> (width - 1) else value
 
 
-def _acknowledged(plain: Mapping[str, Any], bits: str) -> dict[str, Any]:
-    """Types 7 and 13: up to four pairs of MMSI and sequence number, each whole or absent (pyais cuts a last one short)."""
-    pairs = {}
-    for n in range(4):
-        pairs[f"mmsi{n + 1}"] = _number(bits, 40 + 32 * n, 30)
-        pairs[f"mmsiseq{n + 1}"] = _number(bits, 70 + 32 * n, 2)
-    return {**plain, **pairs}
-
-
 def _binary(plain: Mapping[str, Any], bits: str) -> dict[str, Any]:
     """Types 25 and 26: destination, application and data as the two flags say; a type 26 ends with its radio state."""
     addressed, structured, at = bits[38:39] == "1", bits[39:40] == "1", 40
@@ -111,8 +102,6 @@ def _binary(plain: Mapping[str, Any], bits: str) -> dict[str, Any]:
 
 
 MENDED: dict[int, Callable[[Mapping[str, Any], str], dict[str, Any]]] = {
-    7: _acknowledged,
-    13: _acknowledged,
     17: _corrections,
     22: _degrees,
     23: _degrees,
