@@ -204,6 +204,7 @@ class _Job:
     ) -> str | None:
         """Reads one stream into the transaction; the reason when it turned out to be no feed, else None."""
         file_no, counts, size = self._next_no, Counts(), 0
+        total = None if isinstance(bytes_, Input) else item.path.stat().st_size
         marking_id = self._marking.marking_id
         duplicates = _Duplicates()
         try:
@@ -213,7 +214,7 @@ class _Job:
                 self.done.duplicates += duplicates.count(batch.positions)
                 source = self._source or reader.name
                 _store(batch, transaction, file_no=file_no, source=source, marking_id=marking_id)
-                self._progress(item.name, size, None)
+                self._progress(item.name, size, total)
         except SourceError as error:
             if self._said:
                 raise
