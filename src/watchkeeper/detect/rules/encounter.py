@@ -62,6 +62,14 @@ def _cell(lon: str, count: str) -> str:
     return f"CAST(LEAST(FLOOR({east} / 360.0 * {count}), {count} - 1) AS BIGINT)"
 
 
+_EXACT = "1000000000000.0"
+
+
+def _sum(value: str) -> str:
+    """A sum that is the same in whatever order threads add: of whole numbers of 1e-12."""
+    return f"SUM(CAST(FLOOR(({value}) * {_EXACT} + 0.5) AS BIGINT))"
+
+
 _D_LON = f"({_D_DEG} * 1.05 / COS(RADIANS(LEAST(89.9, ABS(lat) + {_D_DEG}))))"
 
 _QUERY = f"""
@@ -141,9 +149,9 @@ WITH placed AS (
            MIN(h.segment_a) AS segment_1, MIN(h.segment_b) AS segment_2,
            MEDIAN(h.distance_m) AS median_distance_m, MIN(h.distance_m) AS min_distance_m,
            MEDIAN(h.speed_a_kn) AS median_speed_1_kn, MEDIAN(h.speed_b_kn) AS median_speed_2_kn,
-           AVG((h.lat_a + h.lat_b) / 2) AS lat,
-           DEGREES(ATAN2(AVG(SIN(RADIANS(h.lon_a)) + SIN(RADIANS(h.lon_b))),
-                         AVG(COS(RADIANS(h.lon_a)) + COS(RADIANS(h.lon_b))))) AS lon
+           CAST({_sum("(h.lat_a + h.lat_b) / 2")} AS DOUBLE) / {_EXACT} / COUNT(*) AS lat,
+           DEGREES(ATAN2(CAST({_sum("SIN(RADIANS(h.lon_a)) + SIN(RADIANS(h.lon_b))")} AS DOUBLE),
+                         CAST({_sum("COS(RADIANS(h.lon_a)) + COS(RADIANS(h.lon_b))")} AS DOUBLE))) AS lon
     FROM merged_runs m JOIN hops h ON h.track_a = m.track_a AND h.track_b = m.track_b AND h.run = m.run
     GROUP BY m.track_a, m.track_b, m.meeting
 ), slow AS (
@@ -193,7 +201,7 @@ def _reasons(row: Mapping[str, Any], params: EncounterParams) -> list[str]:
 RULE = Rule(
     kind="encounter",
     name="encounter",
-    version="1",
+    version="2",
     reads=("grid", "segments", "ports", "horizon"),
     params=EncounterParams(),
     query=_QUERY,
