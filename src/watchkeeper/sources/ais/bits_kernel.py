@@ -1,7 +1,7 @@
 """Six-bit payloads to numbers and text. Bit positions are those of ITU-R M.1371-5, counted from 0.
 
-A payload is held in 64-bit words of ten characters each, 60 bits, first character highest: a field is then one or two
-shifts, wherever it begins. The word after the last one is zero.
+A payload is held in words of eight characters each, 48 bits, first character highest: a field is then one or two shifts,
+wherever it begins, and eight bytes of a line become a word in a few steps. The word after the last one is zero.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import numpy as np
 
 from watchkeeper.engine.compiled import compiled
 
-CHARS = 10
+CHARS = 8
 """Characters in a word."""
-BITS = 60
+BITS = 48
 BAD = 64
 """In `SIX`: this byte is no payload character."""
 
@@ -52,8 +52,63 @@ def unarmour(buf: Any, start: int, end: int, words: Any, at: int) -> int:
 
 
 @compiled
+def unarmour_line(buf: Any, eights: Any, start: int, end: int, words: Any) -> int:
+    """As `unarmour` from the first word on, eight characters at a time; `eights` is the memory of `buf` in 64-bit words."""
+    if start // 8 + (end - start) // 8 + 2 >= eights.shape[0]:  # at the very end of a block, byte by byte
+        return unarmour(buf, start, end, words, 0)
+    bad, k, at = np.uint64(0), 0, start
+    while at < end:
+        word = eight_at(eights, at)
+        if end - at < CHARS:  # what follows the payload counts as the character 0
+            mine = (np.uint64(1) << np.uint64(8 * (end - at))) - np.uint64(1)
+            word = (word & mine) | (ZEROS & ~mine)
+        shifted = word - ZEROS
+        bad |= _strange(word, shifted)
+        beyond = ((shifted >> U6) | ((shifted >> U5) & (shifted >> U4))) & ONES  # 48 and more: eight codes are left out
+        words[k] = _packed(shifted - (beyond << U3))
+        k, at = k + 1, at + CHARS
+    words[k] = 0
+    return -1 if bad else end - start
+
+
+U3, U4, U5, U6, U8, U12, U16, U24, U32 = (np.uint64(n) for n in (3, 4, 5, 6, 8, 12, 16, 24, 32))
+ONES, TOPS = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
+ZEROS = np.uint64(0x3030303030303030)
+"""Eight payload characters of value 0."""
+LEAST, MOST = np.uint64(0x5050505050505050), np.uint64(0x0808080808080808)
+"""Added to a byte they reach its top bit from the first payload character on, and behind the last."""
+GAP, GAP_BITS = np.uint64(0x2828282828282828), np.uint64(0x7878787878787878)
+"""Codes 40 to 47 above the first character belong to none."""
+EVEN_8, EVEN_16, LOW_32 = np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0000FFFF0000FFFF), np.uint64(0xFFFFFFFF)
+
+
+@compiled
+def eight_at(eights: Any, at: int) -> Any:
+    """The eight bytes from byte `at` on, the first one lowest."""
+    k, shift = at // 8, np.uint64(8 * (at % 8))
+    if shift == 0:
+        return eights[k]
+    return (eights[k] >> shift) | (eights[k + 1] << (np.uint64(64) - shift))
+
+
+@compiled
+def _strange(word: Any, shifted: Any) -> Any:
+    """Not zero when one of eight bytes is no payload character."""
+    gap = (shifted & GAP_BITS) ^ GAP
+    return (word & TOPS) | (~(word + LEAST) & TOPS) | ((word + MOST) & TOPS) | ((gap - ONES) & ~gap & TOPS)
+
+
+@compiled
+def _packed(values: Any) -> int:
+    """Eight six-bit values, one in each byte, as 48 bits, the first one highest."""
+    pairs = ((values & EVEN_8) << U6) | ((values >> U8) & EVEN_8)
+    fours = ((pairs & EVEN_16) << U12) | ((pairs >> U16) & EVEN_16)
+    return np.int64(((fours & LOW_32) << U24) | (fours >> U32))
+
+
+@compiled
 def unsigned(words: Any, start: int, width: int) -> int:
-    """The unsigned number in `width` bits (at most 60) from bit `start`."""
+    """The unsigned number in `width` bits (at most 48) from bit `start`."""
     i = start // BITS
     room = BITS - start % BITS
     if width <= room:

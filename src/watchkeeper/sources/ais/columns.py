@@ -166,8 +166,8 @@ STATIC_TEXT_CHARS = 20
 """Most characters of a text of a static report."""
 AID_NAME_CHARS = 34
 MAX_NUMBERS = 16
-WORDS = 512
-"""Room for the longest message that parts can make, ten characters a word."""
+WORDS = 1024
+"""Room for the longest message that parts can make, eight characters a word."""
 
 
 def output(rows: int, payload_bytes: int) -> Output:

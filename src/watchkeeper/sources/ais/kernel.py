@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from watchkeeper.engine.compiled import compiled, compiled_on_disk, sources_key
-from watchkeeper.sources.ais.bits_kernel import unarmour
+from watchkeeper.sources.ais.bits_kernel import ONES, TOPS, unarmour_line
 from watchkeeper.sources.ais.columns import (
     BAD_CHARACTER,
     EMPTY_PAYLOAD,
@@ -34,8 +34,6 @@ from watchkeeper.sources.ais.sentence_kernel import sentence
 
 MOST_CHARS = 1024
 """Payload characters of one sentence; the longest message has 168 (five slots of a channel)."""
-ONES = np.uint64(0x0101010101010101)
-TOPS = np.uint64(0x8080808080808080)
 LF = np.uint64(0x0A0A0A0A0A0A0A0A)
 CR = np.uint64(0x0D0D0D0D0D0D0D0D)
 
@@ -65,7 +63,7 @@ def line_end(buf: Any, eights: Any, start: int) -> int:
 
 
 @compiled
-def _message(buf: Any, parsed: Any, offset: int, words: Any, fragments: Any, out: Any) -> int:
+def _message(buf: Any, eights: Any, parsed: Any, offset: int, words: Any, fragments: Any, out: Any) -> int:
     """What becomes of a good sentence: FINE or the reason it is rejected."""
     length = parsed[END] - parsed[START]
     if length == 0:
@@ -74,7 +72,7 @@ def _message(buf: Any, parsed: Any, offset: int, words: Any, fragments: Any, out
         return add_part(buf, parsed, offset, out.counters[LINES], words, fragments, out)
     if length > MOST_CHARS:
         return MALFORMED
-    if unarmour(buf, parsed[START], parsed[END], words, 0) < 0:
+    if unarmour_line(buf, eights, parsed[START], parsed[END], words) < 0:
         return BAD_CHARACTER
     meta = (parsed[TIME], parsed[STATION], offset, np.int64(-1))
     return put_message(words, length * 6 - parsed[FILL], parsed[FILL], meta, out)
@@ -95,10 +93,10 @@ def _entries(sources: int) -> tuple[Callable[..., None], Callable[..., None]]:
             end = line_end(buf, eights, start)
             if end > start:
                 out.counters[LINES] += 1
-                status = sentence(buf, start, end, parsed, stations, out.counters)
+                status = sentence(buf, eights, start, end, parsed, stations, out.counters)
                 if status == FINE:
                     out.counters[SENTENCES] += 1
-                    status = _message(buf, parsed, base + start, words, fragments, out)
+                    status = _message(buf, eights, parsed, base + start, words, fragments, out)
                 if status == IGNORE:
                     out.counters[IGNORED] += 1
                 elif status != FINE:
