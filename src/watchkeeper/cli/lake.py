@@ -1,4 +1,4 @@
-"""Commands on the lake: show, backup, restore."""
+"""Commands on the lake: show, compact, backup, restore."""
 
 from __future__ import annotations
 
@@ -25,6 +25,29 @@ def lake_show(workspace: WorkspaceOption = None, json_: JsonOption = False) -> N
     rows = [(t["table"], f"{t['rows']:,}", t["files"], f"{t['bytes']:,}") for t in found["tables"]]
     print_table(f"Snapshot {found['snapshot']}", ("table", "rows", "files", "bytes"), rows)
     print_table("Snapshots", ("id", "operation"), [(s["id"], s["operation"]) for s in found["snapshots"]])
+
+
+@app.command("compact")
+def lake_compact(
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Also delete what only earlier snapshots name; they can then not be read.")
+    ] = False,
+    workspace: WorkspaceOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """Gather what many small ingests left into one sorted file a day.
+
+    Example:  watchkeeper lake compact --forget
+    """
+    from watchkeeper.services.compacting import compact
+
+    done = compact(opened(workspace), forget=forget)
+    if json_:
+        print_json(done.to_dict())
+        return
+    say(f"{done.files_before} files, {done.bytes_before:,} bytes; now {done.files_after}, {done.bytes_after:,}.")
+    if done.unreadable:
+        say(f"{done.unreadable} earlier snapshot(s) can no longer be read; the last one, {done.snapshot}, is whole.")
 
 
 @app.command("backup")

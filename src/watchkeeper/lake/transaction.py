@@ -56,9 +56,9 @@ class Transaction:
         """Removes every row of a table."""
         self._remove(table, lambda day: True)
 
-    def clear_days(self, table: str, days: Iterable[date]) -> None:
-        """Removes every row of those UTC days from a table by date."""
-        chosen = {day.isoformat() for day in days}
+    def clear_days(self, table: str, days: Iterable[date | None]) -> None:
+        """Removes every row of those UTC days from a table by date; None stands for rows without a time."""
+        chosen = {day.isoformat() if day else None for day in days}
         self._remove(table, lambda day: day in chosen)
 
     def _remove(self, table: str, chosen: Callable[[str | None], bool]) -> None:
