@@ -24,6 +24,11 @@ check-long: install-dev
 bench: install-dev
 	$(PY) -m scripts.benchmarks_page
 
+# Peers are installed beside the project, into .peers, and never into what is shipped; one that cannot be had is absent.
+bench-peers: install-dev
+	$(UV) pip install --quiet --target .peers --no-deps aiscat || true
+	PYTHONPATH=.peers $(PY) -m scripts.benchmarks_page --only decode segment
+
 golden: install-dev
 	WATCHKEEPER_REWRITE_GOLDEN=1 $(PY) -m pytest tests -k golden -m "not long"
 
