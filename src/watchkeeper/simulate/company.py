@@ -28,8 +28,9 @@ PAIR_KN = {"encounter": 1.7, "none": 3.1}  # knots: slow pairs meet the rule of 
 FERRY_APART_M = 420.0  # metres between two ferries that pass
 
 
-def fishing_pair(stage: Stage, window: Window, expected: str) -> None:
-    """Two trawlers towing one net, side by side for many hours."""
+def fishing_pair(stage: Stage, window: Window, number: int) -> None:
+    """Two trawlers towing one net, side by side for many hours; by turns so slow that the rule of encounters is met."""
+    expected = "encounter" if number % 2 == 0 else "none"
     rng = stage.scene()
     kind = "fishing"
     names = harbours_for(kind)
@@ -140,7 +141,7 @@ def ferries_pass(stage: Stage, window: Window) -> None:
     for voyager in (one, two):
         voyager.moor(max(stage.until_s, voyager.now_s + HOUR_S))
         stage.play(voyager.itinerary())
-    stage.planted.append(
+    stage.plant(
         Planted(
             practice="ferries_pass",
             innocent=True,

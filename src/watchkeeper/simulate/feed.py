@@ -74,7 +74,9 @@ def _blocks(
     copies = np.ones(count, dtype=np.int64)
     copies[again] = 2
     place = np.cumsum(copies) - copies  # each message's line group in the order of time
-    mmsi = np.array([one.ship.mmsi for one in world.itineraries])[day.ship]
+    moment = day.second.astype(np.float64) + float(states.day * DAY_S)
+    transmitted = np.array([one.mmsi for one in world.transmitted()], dtype=np.int64)
+    mmsi = transmitted[world.identities().at(day.ship, moment)]
     class_b = np.array([one.ship.ship_class.ais_class == "B" for one in world.itineraries])[day.ship]
     channel = rng.random(count) < 0.5
     epoch = int(START.timestamp()) + states.day * DAY_S + day.second

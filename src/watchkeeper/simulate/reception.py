@@ -47,6 +47,17 @@ class Heard:
     luck: Floats  # (n, 3), even in [0, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Slots:
+    """Slots that stations may hear: second of the day, position, share of the usual chance left, luck (n, 8)."""
+
+    second: NDArray[np.int64]
+    lat: Floats
+    lon: Floats
+    left: Floats
+    luck: Floats
+
+
 def heard(world: World, states: DayStates) -> Heard:
     """Everything heard on the day of `states`."""
     overhead = passes(states.day)
@@ -60,12 +71,12 @@ def heard(world: World, states: DayStates) -> Heard:
     lat, lon = states.at(ship, second)
     ground = on & (channel < 0) & ~(resting & (luck[:, 4] * REST_EVERY >= 1.0))
     receiver, twice = np.full(len(ship), -1, dtype=np.int16), np.full(len(ship), -1, dtype=np.int16)
-    receiver[ground], twice[ground] = _by_stations(
-        world, states.day, second[ground], lat[ground], lon[ground], luck[ground]
-    )
+    left = _left(world, states.day, second, lat, lon)
+    from_shore = _Slots(*(one[ground] for one in (second, lat, lon, left, luck)))
+    receiver[ground], twice[ground] = _by_stations(world, states.day, from_shore)
     space = np.nonzero(on & (channel >= 0))[0]
     satellite = _by_satellites(states, overhead, channel[space], second[space], lat[space], lon[space])
-    factor = np.where(class_b[space], SATELLITE_B, 1.0) * np.where(resting[space], SATELLITE_REST, 1.0)
+    factor = left[space] * np.where(class_b[space], SATELLITE_B, 1.0) * np.where(resting[space], SATELLITE_REST, 1.0)
     receiver[space] = np.where(luck[space, 0] < satellite * factor, _satellite_of(overhead, channel[space]), -1)
     kind = np.where(class_b, 18, np.where(luck[:, 3] < 0.1, 3, 1))
     from_space = receiver >= len(stations())
@@ -106,22 +117,32 @@ def _ship_slots(
     return begin + (luck[:, 2] * width).astype(np.int64), channel, luck
 
 
-def _by_stations(
-    world: World, day: int, second: NDArray[np.int64], lat: Floats, lon: Floats, luck: Floats
-) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+def _left(world: World, day: int, second: NDArray[np.int64], lat: Floats, lon: Floats) -> Floats:
+    """The share of the usual chance to be heard that crowded channels leave at each slot."""
+    left = np.ones(len(second))
+    for one in world.congestions:
+        if one.area.start_s < (day + 1) * DAY_S and one.area.end_s > day * DAY_S:
+            when = np.nonzero(np.abs(lat - one.area.middle[0]) < 3.0)[0]  # a degree is 111 km, no area reaches farther
+            moment = second[when].astype(np.float64) + float(day * DAY_S)
+            left[when[one.area.holds(lat[when], lon[when], moment)]] *= one.left
+    return left
+
+
+def _by_stations(world: World, day: int, slots: _Slots) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
     """The station that heard each slot, and a second one that did too; -1 for none."""
     rng = generator(world.scenario.seed, _WEATHER_STREAM, day)
     weather = 0.92 + 0.2 * rng.random(len(stations()))  # propagation over the sea changes ranges from day to day
-    index, share = likely(lat, lon)
-    best = np.full(len(second), -1, dtype=np.int16)
+    index, share = likely(slots.lat, slots.lon)
+    luck, best = slots.luck, np.full(len(slots.second), -1, dtype=np.int16)
     twice = best.copy()
     names = [one.name for one in stations()]
+    moment = slots.second + float(day * DAY_S)
+    failed = [one for one in world.outages if one.start_s < (day + 1) * DAY_S and one.end_s > day * DAY_S]
     for place in range(len(index)):
         station = index[place].astype(np.int64)
-        odds = BEST * np.clip((EDGE - share[place] / weather[station]) / (EDGE - SURE), 0.0, 1.0)
-        for outage in world.outages:
+        odds = slots.left * BEST * np.clip((EDGE - share[place] / weather[station]) / (EDGE - SURE), 0.0, 1.0)
+        for outage in failed:
             deaf = np.isin(station, [names.index(name) for name in outage.stations])
-            moment = second + float(day * DAY_S)
             odds = np.where(deaf & (moment >= outage.start_s) & (moment < outage.end_s), 0.0, odds)
         lucky = luck[:, place] if place < 2 else luck[:, 7]
         hit = lucky < odds
