@@ -12,6 +12,7 @@ from watchkeeper.simulate.ship import Ship
 from watchkeeper.simulate.spoofing import shifted_by
 from watchkeeper.simulate.stage import Planted, Stage, Window
 from watchkeeper.simulate.station import Station, stations
+from watchkeeper.simulate.traffic import Traffic
 from watchkeeper.simulate.voyager import HOUR_S
 
 AREA_H = (3.2, 7.8)  # hours an area's stations are silent together
@@ -22,6 +23,7 @@ CROWDED_H, CROWDED_M = (7.0, 14.0), (40_000.0, 70_000.0)  # hours and metres of 
 CROWDED_LEFT = 0.02  # share of reception it leaves
 JAMMED_H, JAMMED_M = (1.0, 3.5), (45_000.0, 80_000.0)  # hours and metres of jamming
 DISPLACED_M = (12_000.0, 50_000.0)  # metres ships seem to be moved by it
+DRAWS = 8  # outages drawn, of which the one most ships are near is planted
 LEAST_SHIPS = 3  # ships in the area at least: with fewer nobody could tell
 LONG_S = 5.0 * 24.0 * HOUR_S  # seconds: what lasts longer is not spoilt by a disturbance of hours
 
@@ -40,22 +42,32 @@ def area_outage(stage: Stage, window: Window) -> None:
 
 def _deafen(stage: Stage, window: Window, groups: list[tuple[Station, ...]]) -> None:
     rng, known = stage.scene(), stage.known_traffic()
+    drawn = [_draw(rng, window, groups) for _ in range(DRAWS)]
+    fit = [one for one in drawn if not any(_spoils(stage, place, DEAF_M, *one[1]) for place in _places(one[0]))]
+    if not fit:
+        raise Impossible("each would hide a scene")
+    group, span = max(fit, key=lambda one: sum(_heard(known, place, *one[1]) for place in _places(one[0])))
+    names, what = tuple(one.name for one in group), "area_outage" if len(group) > 1 else "station_outage"
+    stage.outages.append(Outage(stations=names, start_s=span[0], end_s=span[1]))
+    note = f"{group[0].area if len(group) > 1 else 'one station'} heard nothing: {', '.join(names)}"
+    area = Circle(middle=_places(group)[0], radius_m=0.0, start_s=span[0], end_s=span[1])
+    _plant(stage, (what, "feed_outage"), (), area, note)
+
+
+def _draw(
+    rng: np.random.Generator, window: Window, groups: list[tuple[Station, ...]]
+) -> tuple[tuple[Station, ...], tuple[float, float]]:
     group = groups[int(rng.integers(0, len(groups)))]
-    start_s, end_s = _span(rng, window, STATION_H if len(group) == 1 else AREA_H)
-    for one in group:
-        place = (one.lat, one.lon)
-        if _spoils(stage, place, DEAF_M, start_s, end_s):
-            raise Impossible("it would hide a scene")
-        if len(group) == 1 and known.inside(place, NEAR_M, start_s, end_s).sum(axis=0).min() < 1:
-            raise Impossible("there is nobody to hear")
-    names = tuple(one.name for one in group)
-    stage.outages.append(Outage(stations=names, start_s=start_s, end_s=end_s))
-    many = len(group) > 1
-    what = ("area_outage", "feed_outage") if many else ("station_outage", "feed_outage")
-    note = f"{group[0].area if many else 'one station'} heard nothing: {', '.join(names)}"
-    _plant(
-        stage, what, (), Circle(middle=(group[0].lat, group[0].lon), radius_m=0.0, start_s=start_s, end_s=end_s), note
-    )
+    return group, _span(rng, window, STATION_H if len(group) == 1 else AREA_H)
+
+
+def _places(group: tuple[Station, ...]) -> list[Position]:
+    return [(one.lat, one.lon) for one in group]
+
+
+def _heard(known: Traffic, place: Position, start_s: float, end_s: float) -> int:
+    """Ships near a station in the hour that has the fewest: with nobody there, nobody can tell that it is deaf."""
+    return int(known.inside(place, NEAR_M, start_s, end_s).sum(axis=0).min())
 
 
 def congestion(stage: Stage, window: Window) -> None:
