@@ -76,13 +76,13 @@ def anchored_neighbours(stage: Stage, window: Window) -> None:
     for place, late_h in zip(places, (-2.0, 0.0), strict=True):
         ship, own = stage.launch("bulker")
         voyager = Voyager.moored(ship, own, harbour_near(rng, harbours_for("bulker"), at, (200.0, 900.0)), EARLY_S)
+        target = harbour_near(rng, harbours_for("bulker"), at, (0.0, 120.0))
+        voyager.declare(ship.laden_m, target)
         stage.bring(voyager, place, start_s + late_h * HOUR_S)
         end_s = start_s + hours * HOUR_S
         anchor = Anchor(start_s=voyager.now_s, end_s=end_s, at=place, radius_m=150.0, axis_deg=axis, phase_deg=phase)
         voyager.add(anchor)
-        target = harbour_near(rng, harbours_for("bulker"), at, (0.0, 120.0))
         voyager.sail(target)
-        voyager.declare(ship.laden_m, target, end_s)
         trade_on(voyager, stage.roads, stage.until_s)
         stage.play(voyager.itinerary())
         cast.append(voyager)
