@@ -53,10 +53,8 @@ def _course(x: float, y: float) -> float:
     series = ((((_A9 * square + _A8) * square + _A7) * square + _A6) * square + _A5) * square
     series = ((((series + _A4) * square + _A3) * square + _A2) * square + _A1) * square + _A0
     angle = 4.0 * ratio * series / RAD_PER_DEG
-    if flat:
-        angle = (90.0 if x > 0.0 else 270.0) - angle
-    else:
-        angle = (180.0 if y < 0.0 else 360.0) + angle
+    base = (90.0 if x > 0.0 else 270.0) if flat else (180.0 if y < 0.0 else 360.0)
+    angle = base - angle if flat else base + angle
     return angle - 360.0 if angle >= 360.0 or large == 0.0 else angle  # no displacement comes out as 360
 
 
