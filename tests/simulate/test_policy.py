@@ -65,6 +65,13 @@ def test_no_ship_of_a_look_alike_takes_part_in_a_practice(week: Week) -> None:
     assert not guilty & harmless
 
 
+def test_the_page_on_the_synthetic_world_names_every_practice_with_its_code() -> None:
+    page = (TESTS.parent / "docs" / "explanation" / "synthetic-world.md").read_text(encoding="utf-8")
+    lines = [line for line in page.splitlines() if line.startswith(("| A", "| B"))]
+    for row in SCENES:
+        assert row.innocent or any(f"| {row.code} |" in line and f"`{row.practice}`" in line for line in lines)
+
+
 def test_no_test_uses_a_seed_reserved_for_acceptance() -> None:
     for path in TESTS.rglob("*.py"):
         for found in re.findall(r"seed[\"']?\s*(?:=|:|\s)\s*(\d[\d_]*)", path.read_text(encoding="utf-8")):

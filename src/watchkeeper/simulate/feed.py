@@ -24,10 +24,11 @@ _FEED_STREAM = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayFeed:
-    """A day's lines, and how many messages (without repeats), AIVDM sentences and spoilt ones they hold."""
+    """A day's lines, and how many messages (without repeats), positions among them, sentences and spoilt ones they hold."""
 
     text: bytes
     messages: int
+    positions: int
     sentences: int
     repeats: int
     spoilt: noise.Counts
@@ -63,7 +64,14 @@ def day_feed(world: World, states: DayStates) -> DayFeed:
     spoilt += noise.Counts(strangers=noise.STRANGERS, comments=noise.STRANGERS)
     text = _written(rows, extra, np.sort(rng.integers(0, len(rows) + 1, len(extra))))
     sentences = sum(one.lines * len(one.rank) for one in blocks)
-    return DayFeed(text=text, messages=once, sentences=sentences, repeats=len(again), spoilt=spoilt)
+    return DayFeed(
+        text=text,
+        messages=once,
+        positions=int((day.kind != STATIC).sum()),
+        sentences=sentences,
+        repeats=len(again),
+        spoilt=spoilt,
+    )
 
 
 def _blocks(

@@ -51,6 +51,7 @@ class Written:
 
     folder: Path
     messages: int
+    positions: int
     sentences: int
     repeats: int
     spoilt: Counts
@@ -66,7 +67,7 @@ def write(scenario: Scenario, out_dir: Path | str, on_day: Callable[[int], None]
     folder = Path(out_dir)
     (folder / "ais").mkdir(parents=True, exist_ok=True)
     world = build(scenario)
-    messages = sentences = repeats = 0
+    messages = positions = sentences = repeats = 0
     spoilt = Counts()
     head = HEAD.format(version=VERSION, **asdict(scenario)).encode("ascii")
     encoding = dict.fromkeys(("lat", "lon", "said_lat", "said_lon"), "BYTE_STREAM_SPLIT")
@@ -85,7 +86,7 @@ def write(scenario: Scenario, out_dir: Path | str, on_day: Callable[[int], None]
             name = (START + timedelta(days=day)).date().isoformat()
             (folder / "ais" / f"{name}.nmea").write_bytes(head + feed.text)
             messages, sentences = messages + feed.messages, sentences + feed.sentences
-            repeats, spoilt = repeats + feed.repeats, spoilt + feed.spoilt
+            positions, repeats, spoilt = positions + feed.positions, repeats + feed.repeats, spoilt + feed.spoilt
             if on_day is not None:
                 on_day(day)
     rows = [truth_row(one) for one in world.planted]
@@ -100,6 +101,7 @@ def write(scenario: Scenario, out_dir: Path | str, on_day: Callable[[int], None]
         "vessels": scenario.vessels,
         "start": iso(to_us(START)),
         "messages": messages,
+        "positions": positions,
         "sentences": sentences,
         "repeats": repeats,
         "spoilt": asdict(spoilt),
@@ -109,6 +111,7 @@ def write(scenario: Scenario, out_dir: Path | str, on_day: Callable[[int], None]
     return Written(
         folder=folder,
         messages=messages,
+        positions=positions,
         sentences=sentences,
         repeats=repeats,
         spoilt=spoilt,
