@@ -32,7 +32,8 @@ from watchkeeper.simulate.silence import dark_voyage, long_silence
 from watchkeeper.simulate.stage import Stage, Window
 from watchkeeper.simulate.voyager import HOUR_S
 
-FULL = 30 * 2_000  # ship-days at which a row's full number is reached
+MOST_DAYS = 30  # days after which a longer scenario holds no more scenes
+FULL = MOST_DAYS * 2_000  # ship-days at which a row's full number is reached
 ROOM = 200  # vessels below which only the rows that need no more are planted
 WINDOW_S = 7 * 24 * HOUR_S  # seconds: a scenario's windows are at least this long, or the whole of it
 EDGE_S = 0.5 * HOUR_S  # seconds kept free at both ends of a window
@@ -63,8 +64,9 @@ class Row:
         return not self.code
 
     def count(self, days: int, vessels: int) -> int:
-        """How many are planted in so many days of so many ships."""
-        return max(self.first, math.ceil(self.full * days * vessels / FULL)) if vessels >= self.ships else 0
+        """How many are planted in so many days of so many ships: each ship has one part, so no more after 30 days."""
+        share = min(days, MOST_DAYS) * vessels / FULL
+        return max(self.first, math.ceil(self.full * share)) if vessels >= self.ships else 0
 
 
 def _all_time(scene: Callable[[Stage], None]) -> Scene:
