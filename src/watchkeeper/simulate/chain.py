@@ -6,8 +6,7 @@ import numpy as np
 
 from watchkeeper.simulate.chance import between
 from watchkeeper.simulate.lanes import clear_between
-from watchkeeper.simulate.plane import Position
-from watchkeeper.simulate.stage import Planted, Stage, Window
+from watchkeeper.simulate.stage import Stage, What, Where, Window
 from watchkeeper.simulate.transfer import Host, adrift, come_alongside, go_on, open_sea, tanker_at
 from watchkeeper.simulate.voyager import HOUR_S, Voyager
 from watchkeeper.simulate.waters import waters
@@ -42,13 +41,14 @@ def oil_chain(stage: Stage, window: Window) -> None:
     _declare(last, two.end_s, 0.8 * taken_m)
     for voyager in (mother, feeder, last):
         go_on(voyager, stage)
-    whole = Window(start_s=one.start_s, end_s=two.end_s)
     note = f"{mother.ship.ship} to {feeder.ship.ship} to {last.ship.ship}: what the feeder took she gives on"
-    _plant(stage, "oil_chain", "oil_chain", (mother, feeder, last), (whole, first), note)
+    cast = (mother.ship, feeder.ship, last.ship)
+    stage.plant(What("oil_chain", "oil_chain"), cast, Where(one.start_s, two.end_s, first), note)
     hops = ((one, first, mother, feeder, "first"), (two, second, feeder, last, "second"))
     for hours, at, giver, taker, which in hops:
         note = f"the {which} meeting of a chain; {giver.ship.ship} rises, {taker.ship.ship} settles"
-        _plant(stage, "ship_to_ship_transfer", "encounter", (giver, taker), (hours, at), note)
+        where = Where(hours.start_s, hours.end_s, at)
+        stage.plant(What("ship_to_ship_transfer", "encounter"), (giver.ship, taker.ship), where, note)
 
 
 def _alongside(stage: Stage, host: Voyager, taker: Voyager, wait_h: float) -> Window:
@@ -64,26 +64,3 @@ def _alongside(stage: Stage, host: Voyager, taker: Voyager, wait_h: float) -> Wi
 def _declare(voyager: Voyager, since_s: float, metres: float) -> None:
     """Her draught changes by so many metres at `since_s`, which is after all she declared before."""
     voyager.declare(voyager.draught_m + metres, voyager.declared[-1].destination, since_s)
-
-
-def _plant(
-    stage: Stage,
-    practice: str,
-    kind: str,
-    cast: tuple[Voyager, ...],
-    span: tuple[Window, Position],
-    note: str,
-) -> None:
-    hours, at = span
-    stage.plant(
-        Planted(
-            practice=practice,
-            innocent=False,
-            expected_kind=kind,
-            ships=tuple(one.ship for one in cast),
-            start_s=hours.start_s,
-            end_s=hours.end_s,
-            at=at,
-            note=note,
-        )
-    )

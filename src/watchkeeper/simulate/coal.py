@@ -8,7 +8,7 @@ from watchkeeper.simulate.chance import between
 from watchkeeper.simulate.lanes import fairway
 from watchkeeper.simulate.papers import Sighting
 from watchkeeper.simulate.plane import apart_m, headed
-from watchkeeper.simulate.stage import EARLY_S, Planted, Stage, Window
+from watchkeeper.simulate.stage import EARLY_S, Stage, What, Where, Window
 from watchkeeper.simulate.voyage import harbour_near, harbours_for, trade_on
 from watchkeeper.simulate.voyager import HOUR_S, Voyager
 from watchkeeper.simulate.waters import waters
@@ -39,17 +39,13 @@ def lighter_coal(stage: Stage, window: Window) -> None:
         voyager.declare(ship.laden_m - depth_m * part / 4.0, port, start_s + hours * HOUR_S * part / 4.5)
     trade_home(voyager, stage)
     _seen(stage, rng, start_s + hours * HOUR_S / 2.0)
+    what = What("lighter_coal", "draught_change")
+    where = Where(start_s, end_s, at)
     stage.plant(
-        Planted(
-            practice="lighter_coal",
-            innocent=False,
-            expected_kind="draught_change",
-            ships=(ship,),
-            start_s=start_s,
-            end_s=end_s,
-            at=at,
-            note=f"anchored off {port}, unloads coal into barges without AIS; only she is heard, and rises {depth_m:.1f} m",
-        )
+        what,
+        (ship,),
+        where,
+        f"anchored off {port}, unloads coal into barges without AIS; only she is heard, and rises {depth_m:.1f} m",
     )
 
 

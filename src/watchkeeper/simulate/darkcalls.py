@@ -10,7 +10,7 @@ from watchkeeper.simulate.chance import between
 from watchkeeper.simulate.lanes import fairway
 from watchkeeper.simulate.leg import Leg
 from watchkeeper.simulate.plane import Position
-from watchkeeper.simulate.stage import EARLY_S, Planted, Stage, Window
+from watchkeeper.simulate.stage import EARLY_S, Stage, What, Where, Window
 from watchkeeper.simulate.trigonometry import distance_m
 from watchkeeper.simulate.voyage import harbour_near, harbours_for, trade_on
 from watchkeeper.simulate.voyager import HOUR_S, Voyager
@@ -104,33 +104,20 @@ def origin_stop(stage: Stage, window: Window, number: int) -> None:
     stop = ("Kholmsk", "Vladivostok")[number % 2]
     done = call_in_the_dark(stage, window, ("Chongjin", "Najin")[number % 2], "bulker", stop)
     start_s, end_s = done.stopped
+    what = What("origin_stop", "port_visit")
+    where = Where(start_s, end_s, fairway(stop).berth)
     stage.plant(
-        Planted(
-            practice="origin_stop",
-            innocent=False,
-            expected_kind="port_visit",
-            ships=(done.voyager.ship,),
-            start_s=start_s,
-            end_s=end_s,
-            at=fairway(stop).berth,
-            note=f"stops at {stop} without loading after a dark call, and names it as where the coal is from",
-        )
+        what,
+        (done.voyager.ship,),
+        where,
+        f"stops at {stop} without loading after a dark call, and names it as where the coal is from",
     )
 
 
 def _plant(stage: Stage, done: DarkCall, practice: str, kind: str, note: str) -> None:
-    stage.plant(
-        Planted(
-            practice=practice,
-            innocent=False,
-            expected_kind=kind,
-            ships=(done.voyager.ship,),
-            start_s=done.off_s,
-            end_s=done.on_s,
-            at=done.at,
-            note=note,
-        )
-    )
+    what = What(practice, kind)
+    where = Where(done.off_s, done.on_s, done.at)
+    stage.plant(what, (done.voyager.ship,), where, note)
 
 
 def crossing_s(legs: list[Leg], middle: Position, km: float) -> float:

@@ -10,11 +10,12 @@ import numpy as np
 from watchkeeper.simulate.fishing import fisher
 from watchkeeper.simulate.identity import Identity, as_said, own
 from watchkeeper.simulate.impossible import Impossible
+from watchkeeper.simulate.impostors import always
 from watchkeeper.simulate.itinerary import Itinerary
 from watchkeeper.simulate.leg import MOORED
 from watchkeeper.simulate.numbering import DEFAULT_SERIALS
 from watchkeeper.simulate.ship import flags
-from watchkeeper.simulate.stage import Planted, Stage, Window
+from watchkeeper.simulate.stage import Stage, What, Where, Window
 from watchkeeper.simulate.stretch import trading
 from watchkeeper.simulate.voyager import HOUR_S
 
@@ -30,7 +31,7 @@ def sloppy_entry(stage: Stage) -> None:
     imo = itinerary.ship.imo
     said = replace(own(itinerary.ship), imo=imo - imo % 10 + (imo + 4) % 10)
     note = "the last digit of the IMO number was typed wrong; the rest of the identity is steady"
-    _all_along(stage, itinerary, said, ("sloppy_entry", "imo_invalid"), note)
+    _all_along(stage, itinerary, said, What("sloppy_entry", "imo_invalid", innocent=True), note)
 
 
 def imo_zero(stage: Stage) -> None:
@@ -38,7 +39,13 @@ def imo_zero(stage: Stage) -> None:
     stage.scene()
     itinerary = trading(stage, "cargo")
     said = replace(own(itinerary.ship), imo=0)
-    _all_along(stage, itinerary, said, ("imo_zero", "none"), "IMO number never typed in; nothing else is odd")
+    _all_along(
+        stage,
+        itinerary,
+        said,
+        What("imo_zero", "none", innocent=True),
+        "IMO number never typed in; nothing else is odd",
+    )
 
 
 def default_mmsi(stage: Stage, number: int) -> None:
@@ -52,18 +59,9 @@ def default_mmsi(stage: Stage, number: int) -> None:
         itinerary = replace(fisher(ship, rng, stage.grounds, stage.until_s), identities=(said,))
         stage.play(itinerary)
         cast.append(as_said(ship, said))
-    stage.plant(
-        Planted(
-            practice="default_mmsi",
-            innocent=True,
-            expected_kind="shared_mmsi",
-            ships=tuple(cast),
-            start_s=0.0,
-            end_s=stage.until_s,
-            at=itinerary.at(0.0),
-            note=f"{mmsi} is what the maker delivers; neither boat's set was ever set up",
-        )
-    )
+    what = What("default_mmsi", "shared_mmsi", innocent=True)
+    where = always(stage, itinerary)
+    stage.plant(what, tuple(cast), where, f"{mmsi} is what the maker delivers; neither boat's set was ever set up")
 
 
 def draught_in_port(stage: Stage, window: Window) -> None:
@@ -82,19 +80,15 @@ def draught_in_port(stage: Stage, window: Window) -> None:
             break
     else:
         raise Impossible("she loads nothing in this window")
-    if any(one.ships and one.ships[0].number == itinerary.ship.number for one in stage.planted):
+    if any(ship.number == itinerary.ship.number for one in stage.planted for ship in one.ships):
         raise Impossible("she plays in another scene")
+    what = What("draught_in_port", "none", innocent=True)
+    where = Where(after.from_s - 6.0 * HOUR_S, after.from_s + HOUR_S, itinerary.at(after.from_s - 60.0))
     stage.plant(
-        Planted(
-            practice="draught_in_port",
-            innocent=True,
-            expected_kind="none",
-            ships=(itinerary.ship,),
-            start_s=after.from_s - 6.0 * HOUR_S,
-            end_s=after.from_s + HOUR_S,
-            at=itinerary.at(after.from_s - 60.0),
-            note=f"draught {before.draught_m} m to {after.draught_m} m at a berth, as cargo goes in or out",
-        )
+        what,
+        (itinerary.ship,),
+        where,
+        f"draught {before.draught_m} m to {after.draught_m} m at a berth, as cargo goes in or out",
     )
 
 
@@ -107,18 +101,9 @@ def ferry_shuttle(stage: Stage, window: Window) -> None:
     if not fresh:
         raise Impossible("every ferry is planted already")
     itinerary = fresh[0]
-    stage.plant(
-        Planted(
-            practice="ferry_shuttle",
-            innocent=True,
-            expected_kind="none",
-            ships=(itinerary.ship,),
-            start_s=window.start_s,
-            end_s=window.end_s,
-            at=itinerary.at(window.start_s),
-            note="a ferry on her line: the same track to and fro",
-        )
-    )
+    what = What("ferry_shuttle", "none", innocent=True)
+    where = Where(window.start_s, window.end_s, itinerary.at(window.start_s))
+    stage.plant(what, (itinerary.ship,), where, "a ferry on her line: the same track to and fro")
 
 
 def _moored(itinerary: Itinerary, moment_s: float) -> bool:
@@ -126,18 +111,8 @@ def _moored(itinerary: Itinerary, moment_s: float) -> bool:
     return bool((itinerary.places(np.arange(moment_s - 6.0 * HOUR_S, moment_s - 1.0, 1800.0)).status == MOORED).all())
 
 
-def _all_along(stage: Stage, itinerary: Itinerary, said: Identity, what: tuple[str, str], note: str) -> None:
+def _all_along(stage: Stage, itinerary: Itinerary, said: Identity, what: What, note: str) -> None:
     """Play a ship that says `said` all through, planted as a look-alike with an expected kind."""
     stage.play(replace(itinerary, identities=(said,)))
-    stage.plant(
-        Planted(
-            practice=what[0],
-            innocent=True,
-            expected_kind=what[1],
-            ships=(as_said(itinerary.ship, said),),
-            start_s=0.0,
-            end_s=stage.until_s,
-            at=itinerary.at(0.0),
-            note=note,
-        )
-    )
+    where = always(stage, itinerary)
+    stage.plant(what, (as_said(itinerary.ship, said),), where, note)

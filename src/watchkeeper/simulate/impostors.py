@@ -12,7 +12,7 @@ from watchkeeper.simulate.itinerary import Itinerary
 from watchkeeper.simulate.numbering import IMO_ALIAS, holder_of, imo_of, mmsi_of
 from watchkeeper.simulate.papers import Listing, Registration, Sighting
 from watchkeeper.simulate.ship import Flag, Ship, flags
-from watchkeeper.simulate.stage import Planted, Stage, Window
+from watchkeeper.simulate.stage import Stage, What, Where, Window
 from watchkeeper.simulate.stretch import heard_under_way, trading
 from watchkeeper.simulate.voyager import HOUR_S
 
@@ -40,7 +40,7 @@ def shared_mmsi(stage: Stage) -> None:
     second = replace(second, ship=replace(second.ship, mmsi=first.ship.mmsi))
     stage.play(first, second)
     note = "one trades in the Bohai, the other along Japan's east coast, under one MMSI and two names"
-    _plant(stage, "shared_mmsi", "shared_mmsi", (first.ship, second.ship), _always(stage, first), note)
+    stage.plant(What("shared_mmsi", "shared_mmsi"), (first.ship, second.ship), always(stage, first), note)
 
 
 def borrowed_identity(stage: Stage, window: Window) -> None:
@@ -53,7 +53,7 @@ def borrowed_identity(stage: Stage, window: Window) -> None:
     stage.play(victim, replace(thief, identities=(taken, own(thief.ship, end_s))))
     cast = (victim.ship, as_said(thief.ship, taken))
     note = f"{thief.ship.ship} goes as {victim.ship.name}, who is in the Bohai meanwhile"
-    _plant(stage, "borrowed_identity", "shared_mmsi", cast, (start_s, end_s, thief.at(start_s)), note)
+    stage.plant(What("borrowed_identity", "shared_mmsi"), cast, Where(start_s, end_s, thief.at(start_s)), note)
 
 
 def zombie(stage: Stage) -> None:
@@ -70,7 +70,13 @@ def zombie(stage: Stage) -> None:
             issued_s=scrapped_s - 27.0 * YEAR_S, from_s=scrapped_s, status="scrapped",
         )
     )  # fmt: skip  # groups of columns
-    _as(stage, itinerary, dead, ("zombie", "imo_scrapped"), f"IMO {dead.imo} was broken up years ago; she is smaller")
+    _as(
+        stage,
+        itinerary,
+        dead,
+        What("zombie", "imo_scrapped"),
+        f"IMO {dead.imo} was broken up years ago; she is smaller",
+    )
 
 
 def near_imo(stage: Stage) -> None:
@@ -82,7 +88,7 @@ def near_imo(stage: Stage) -> None:
     said = replace(renamed(ship, stage.seed, open_flag(ship), own(ship).from_s), imo=claimed)
     stage.papers.append(Listing(imo=listed, name=ship.name, kind=ship.kind, length_m=ship.length_m))
     note = f"IMO {claimed} is one stroke from the listed {listed}"
-    _as(stage, replace(itinerary, ship=ship), said, ("near_imo", "imo_confusable"), note)
+    _as(stage, replace(itinerary, ship=ship), said, What("near_imo", "imo_confusable"), note)
 
 
 def _one_stroke(ship: Ship, seed: int) -> tuple[int, int]:
@@ -106,7 +112,7 @@ def invalid_imo(stage: Stage, window: Window) -> None:
     changed_s = window.start_s + between(rng, (6.0, window.length_s / HOUR_S - 6.0)) * HOUR_S
     then = replace(first, imo=_failing(spare_imo(ship, stage.seed), 1 + int(rng.integers(0, 9))), from_s=changed_s)
     note = f"claims IMO {first.imo}, later {then.imo}; neither check digit holds"
-    _as(stage, itinerary, first, ("invalid_imo", "imo_invalid"), note, then)
+    _as(stage, itinerary, first, What("invalid_imo", "imo_invalid"), note, then)
 
 
 def closed_registry(stage: Stage) -> None:
@@ -118,7 +124,7 @@ def closed_registry(stage: Stage) -> None:
     mmsi = mmsi_of(itinerary.ship.number, stage.seed, flag.mid)
     said = replace(own(itinerary.ship), mmsi=mmsi, flag=flag.code)
     note = f"MID {flag.mid} is {flag.name}'s, whose register closed on {flag.closed}"
-    _as(stage, itinerary, said, ("closed_registry", "flag_mismatch"), note)
+    _as(stage, itinerary, said, What("closed_registry", "flag_mismatch"), note)
 
 
 def type_disguise(stage: Stage) -> None:
@@ -127,7 +133,7 @@ def type_disguise(stage: Stage) -> None:
     itinerary = trading(stage, "tanker")
     said = replace(own(itinerary.ship), type_code=30)
     note = f"a tanker of {itinerary.ship.length_m} m transmits ship type 30, fishing"
-    _as(stage, itinerary, said, ("type_disguise", "type_mismatch"), note)
+    _as(stage, itinerary, said, What("type_disguise", "type_mismatch"), note)
 
 
 def repainted(stage: Stage, window: Window) -> None:
@@ -146,7 +152,7 @@ def repainted(stage: Stage, window: Window) -> None:
     )  # fmt: skip  # groups of columns
     stage.play(itinerary)
     note = f"transmits {ship.name}; the name on her hull is {painted.name}"
-    _plant(stage, "repainted", "sighting_match", (ship,), (seen_s - 600.0, seen_s + 600.0, (lat, lon)), note)
+    stage.plant(What("repainted", "sighting_match"), (ship,), Where(seen_s - 600.0, seen_s + 600.0, (lat, lon)), note)
 
 
 def _failing(imo: int, off: int) -> int:
@@ -154,36 +160,13 @@ def _failing(imo: int, off: int) -> int:
     return imo - imo % 10 + (imo + off) % 10
 
 
-def _always(stage: Stage, itinerary: Itinerary) -> tuple[float, float, tuple[float, float]]:
-    """The span and place of what goes on all through the scenario."""
-    return 0.0, stage.until_s, itinerary.at(0.0)
+def always(stage: Stage, itinerary: Itinerary) -> Where:
+    """The span of what goes on all through the scenario, and where she is at its start."""
+    return Where(0.0, stage.until_s, itinerary.at(0.0))
 
 
-def _as(stage: Stage, itinerary: Itinerary, said: Identity, what: tuple[str, str], note: str, *later: Identity) -> None:
+def _as(stage: Stage, itinerary: Itinerary, said: Identity, what: What, note: str, *later: Identity) -> None:
     """Play a ship under another identity all through, planted as a practice with an expected kind."""
     stage.play(replace(itinerary, identities=(said, *later)))
     cast = tuple(as_said(itinerary.ship, one) for one in (said, *later))
-    _plant(stage, *what, cast, _always(stage, itinerary), note)
-
-
-def _plant(
-    stage: Stage,
-    practice: str,
-    kind: str,
-    cast: tuple[Ship, ...],
-    span: tuple[float, float, tuple[float, float]],
-    note: str,
-) -> None:
-    start_s, end_s, at = span
-    stage.plant(
-        Planted(
-            practice=practice,
-            innocent=False,
-            expected_kind=kind,
-            ships=cast,
-            start_s=start_s,
-            end_s=end_s,
-            at=at,
-            note=note,
-        )
-    )
+    stage.plant(what, cast, always(stage, itinerary), note)

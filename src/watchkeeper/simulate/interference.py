@@ -10,7 +10,7 @@ from watchkeeper.simulate.impossible import Impossible
 from watchkeeper.simulate.plane import Position, apart_m
 from watchkeeper.simulate.ship import Ship
 from watchkeeper.simulate.spoofing import shifted_by
-from watchkeeper.simulate.stage import Planted, Stage, Window
+from watchkeeper.simulate.stage import Stage, What, Where, Window
 from watchkeeper.simulate.station import Station, stations
 from watchkeeper.simulate.traffic import Traffic
 from watchkeeper.simulate.voyager import HOUR_S
@@ -51,7 +51,7 @@ def _deafen(stage: Stage, window: Window, groups: list[tuple[Station, ...]]) -> 
     stage.outages.append(Outage(stations=names, start_s=span[0], end_s=span[1]))
     note = f"{group[0].area if len(group) > 1 else 'one station'} heard nothing: {', '.join(names)}"
     area = Circle(middle=_places(group)[0], radius_m=0.0, start_s=span[0], end_s=span[1])
-    _plant(stage, (what, "feed_outage"), (), area, note)
+    _plant(stage, What(what, "feed_outage", innocent=True), (), area, note)
 
 
 def _draw(
@@ -75,7 +75,7 @@ def congestion(stage: Stage, window: Window) -> None:
     area, _ = _area(stage, window, CROWDED_H, CROWDED_M)
     stage.congestions.append(Congestion(area=area, left=CROWDED_LEFT))
     note = f"channels crowded within {area.radius_m / 1000:.0f} km: hardly a signal gets through, whoever sends it"
-    _plant(stage, ("congestion", "none"), (), area, note)
+    _plant(stage, What("congestion", "none", innocent=True), (), area, note)
 
 
 def jamming(stage: Stage, window: Window) -> None:
@@ -86,7 +86,7 @@ def jamming(stage: Stage, window: Window) -> None:
     note = (
         f"{len(ships)} ships within {area.radius_m / 1000:.0f} km displaced alike, {north_m / 1000:.0f} km north and "
     )
-    _plant(stage, ("jamming", "jamming"), ships, area, note + f"{east_m / 1000:.0f} km east")
+    _plant(stage, What("jamming", "jamming", innocent=True), ships, area, note + f"{east_m / 1000:.0f} km east")
 
 
 def _area(
@@ -124,16 +124,6 @@ def _spoils(stage: Stage, middle: Position, radius_m: float, start_s: float, end
     )
 
 
-def _plant(stage: Stage, what: tuple[str, str], ships: tuple[Ship, ...], area: Circle, note: str) -> None:
-    stage.plant(
-        Planted(
-            practice=what[0],
-            innocent=True,
-            expected_kind=what[1],
-            ships=ships,
-            start_s=area.start_s,
-            end_s=area.end_s,
-            at=area.middle,
-            note=note,
-        )
-    )
+def _plant(stage: Stage, what: What, ships: tuple[Ship, ...], area: Circle, note: str) -> None:
+    where = Where(area.start_s, area.end_s, area.middle)
+    stage.plant(what, ships, where, note)

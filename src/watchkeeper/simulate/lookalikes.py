@@ -9,7 +9,7 @@ from watchkeeper.simulate.ferry import yacht
 from watchkeeper.simulate.fishing import Ground, fish
 from watchkeeper.simulate.leg import Drift
 from watchkeeper.simulate.plane import Position
-from watchkeeper.simulate.stage import Planted, Stage, Window
+from watchkeeper.simulate.stage import Stage, What, Where, Window
 from watchkeeper.simulate.transfer import adrift, go_on, open_sea, tanker_at
 from watchkeeper.simulate.voyager import HOUR_S, Voyager
 from watchkeeper.simulate.waters import waters
@@ -30,17 +30,13 @@ def distant(stage: Stage) -> None:
     voyager.declare(ship.laden_m, "FISHING GROUND")
     fish(voyager, Ground(middle=at, radius_km=11.0), stage.until_s / HOUR_S + 12.0, between(rng, (2.4, 3.6)))
     stage.play(voyager.itinerary())
+    what = What("satellite_only", "gap", innocent=True)
+    where = Where(0.0, stage.until_s, at)
     stage.plant(
-        Planted(
-            practice="satellite_only",
-            innocent=True,
-            expected_kind="gap",
-            ships=(ship,),
-            start_s=0.0,
-            end_s=stage.until_s,
-            at=at,
-            note="beyond every station; hours between the satellite passes that hear her, transmitting all the time",
-        )
+        what,
+        (ship,),
+        where,
+        "beyond every station; hours between the satellite passes that hear her, transmitting all the time",
     )
 
 
@@ -49,17 +45,10 @@ def awaiting_orders(stage: Stage, window: Window) -> None:
     rng = stage.scene()
     at = stage.site(rng, open_sea((48.0, 120.0)), window)
     voyager, leg = _drifting(stage, window, rng, at, WAIT_H)
+    what = What("awaiting_orders", "loitering", innocent=True)
+    where = Where(leg.start_s, leg.end_s, at)
     stage.plant(
-        Planted(
-            practice="awaiting_orders",
-            innocent=True,
-            expected_kind="loitering",
-            ships=(voyager.ship,),
-            start_s=leg.start_s,
-            end_s=leg.end_s,
-            at=at,
-            note="drifts alone, waiting for orders; nobody comes near and the draught stays",
-        )
+        what, (voyager.ship,), where, "drifts alone, waiting for orders; nobody comes near and the draught stays"
     )
 
 
@@ -71,18 +60,9 @@ def box_loiter(stage: Stage, window: Window) -> None:
         boxes |= sea.near(middle, 0.0, BOX_KM)
     at = stage.site(rng, boxes & sea.well_heard & (sea.shore_km >= 37.5), window, apart_km=25.0)
     voyager, leg = _drifting(stage, window, rng, at, LOITER_H)
-    stage.plant(
-        Planted(
-            practice="box_loiter",
-            innocent=False,
-            expected_kind="loitering",
-            ships=(voyager.ship,),
-            start_s=leg.start_s,
-            end_s=leg.end_s,
-            at=at,
-            note="drifts for days in waters where tankers meet, far from any roads",
-        )
-    )
+    what = What("box_loiter", "loitering")
+    where = Where(leg.start_s, leg.end_s, at)
+    stage.plant(what, (voyager.ship,), where, "drifts for days in waters where tankers meet, far from any roads")
 
 
 def _drifting(
@@ -104,15 +84,6 @@ def yacht_at_night(stage: Stage) -> None:
     ship, own = stage.launch("yacht")
     itinerary = yacht(ship, own, stage.until_s)
     stage.play(itinerary)
-    stage.plant(
-        Planted(
-            practice="class_b_yacht",
-            innocent=True,
-            expected_kind="gap",
-            ships=(ship,),
-            start_s=0.0,
-            end_s=stage.until_s,
-            at=itinerary.legs[0].finish(),
-            note="class B set switched off in harbour every night; not bound to transmit",
-        )
-    )
+    what = What("class_b_yacht", "gap", innocent=True)
+    where = Where(0.0, stage.until_s, itinerary.legs[0].finish())
+    stage.plant(what, (ship,), where, "class B set switched off in harbour every night; not bound to transmit")

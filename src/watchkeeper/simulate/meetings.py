@@ -11,7 +11,7 @@ from watchkeeper.simulate.lanes import fairway
 from watchkeeper.simulate.leg import Anchor, Beside
 from watchkeeper.simulate.plane import apart_m, headed
 from watchkeeper.simulate.sail import Sail
-from watchkeeper.simulate.stage import EARLY_S, Stage, Window, plant_meeting
+from watchkeeper.simulate.stage import EARLY_S, Stage, What, Where, Window, plant_meeting
 from watchkeeper.simulate.transfer import ALONGSIDE_S, STAND_OFF_M, adrift
 from watchkeeper.simulate.voyage import harbour_near, harbours_for, trade_on
 from watchkeeper.simulate.voyager import HOUR_S, Voyager
@@ -60,7 +60,7 @@ def bunkering(stage: Stage, window: Window) -> None:
         voyager.moor(max(stage.until_s, voyager.now_s + HOUR_S))
         stage.play(voyager.itinerary())
     note = f"bunker tanker of {base} fuels a bulker anchored in the outer roads"
-    plant_meeting(stage, "encounter", "bunkering", [bulker, barge], beside, note)
+    plant_meeting(stage, What("bunkering", "encounter", innocent=True), [bulker, barge], beside, note)
 
 
 def anchored_neighbours(stage: Stage, window: Window) -> None:
@@ -86,7 +86,8 @@ def anchored_neighbours(stage: Stage, window: Window) -> None:
         trade_on(voyager, stage.roads, stage.until_s)
         stage.play(voyager.itinerary())
         cast.append(voyager)
-    plant_meeting(stage, "encounter", "anchored_neighbours", cast, anchor, "two bulkers anchored side by side, waiting")
+    what = What("anchored_neighbours", "encounter", innocent=True)
+    plant_meeting(stage, what, cast, anchor, "two bulkers anchored side by side, waiting")
 
 
 def tow(stage: Stage, window: Window) -> None:
@@ -120,7 +121,8 @@ def tow(stage: Stage, window: Window) -> None:
         voyager.moor(max(stage.until_s, voyager.now_s + HOUR_S))
         stage.play(voyager.itinerary())
     note = f"tug and barge on {WIRE_M:.0f} m of wire from {home} to {target}"
-    plant_meeting(stage, "none", "tow", [tug, barge], towed[0], note, towed[-1].end_s)
+    where = Where(max(leave_s, 0.0), towed[-1].end_s, barge.legs[0].finish())
+    stage.plant(What("tow", "none", innocent=True), (tug.ship, barge.ship), where, note)
 
 
 def pilot(stage: Stage, window: Window) -> None:
@@ -151,6 +153,5 @@ def pilot(stage: Stage, window: Window) -> None:
     launch.moor(max(stage.until_s, launch.now_s + HOUR_S))
     for voyager in (bulker, launch):
         stage.play(voyager.itinerary())
-    plant_meeting(
-        stage, "none", "pilot_meeting", [bulker, launch], beside, f"pilot boards for {target}; under way, 15 minutes"
-    )
+    note = f"pilot boards for {target}; under way, 15 minutes"
+    plant_meeting(stage, What("pilot_meeting", "none", innocent=True), [bulker, launch], beside, note)

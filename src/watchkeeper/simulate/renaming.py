@@ -10,7 +10,7 @@ from watchkeeper.simulate.impostors import YEAR_S, open_flag
 from watchkeeper.simulate.itinerary import Itinerary
 from watchkeeper.simulate.papers import Registration
 from watchkeeper.simulate.ship import Ship
-from watchkeeper.simulate.stage import Planted, Stage, Window
+from watchkeeper.simulate.stage import Stage, What, Where, Window
 from watchkeeper.simulate.stretch import heard_at_ends, heard_moored, trading
 from watchkeeper.simulate.voyager import HOUR_S
 
@@ -32,7 +32,12 @@ def renamed_hull(stage: Stage, window: Window, number: int) -> None:
     said = replace(said, imo=0 if number % 2 else said.imo)
     stage.play(_silent(itinerary, start_s, end_s, said))
     note = f"{ship.name} becomes {said.name} in {hours:.1f} h of silence at sea; one hull"
-    _plant(stage, "renamed_hull", "hand_over", (ship, said), (start_s, end_s, itinerary.at(start_s)), note)
+    stage.plant(
+        What("renamed_hull", "hand_over"),
+        (ship, as_said(ship, said)),
+        Where(start_s, end_s, itinerary.at(start_s)),
+        note,
+    )
 
 
 def sale_and_reflag(stage: Stage, window: Window, number: int) -> None:
@@ -51,8 +56,8 @@ def sale_and_reflag(stage: Stage, window: Window, number: int) -> None:
         registered(ship, said, issued_s=issued_s, from_s=said.from_s),
     ]
     note = f"sold: {ship.name} of {ship.flag} becomes {said.name} of {said.flag}, as registered; the IMO number stays"
-    where = (start_s, end_s, itinerary.at(start_s))
-    _plant(stage, "sale_and_reflag", "hand_over", (ship, said), where, note, innocent=True)
+    what = What("sale_and_reflag", "hand_over", innocent=True)
+    stage.plant(what, (ship, as_said(ship, said)), Where(start_s, end_s, itinerary.at(start_s)), note)
 
 
 def shell_imo(stage: Stage, window: Window, number: int) -> None:
@@ -72,7 +77,12 @@ def _direct(stage: Stage, window: Window) -> None:
     stage.play(_silent(itinerary, start_s, end_s, shell))
     stage.papers.append(_newbuild(ship, shell, -between(rng, (0.05, 0.25)) * YEAR_S))
     note = f"IMO {ship.imo} becomes {shell.imo}, issued weeks ago; MMSI, call sign and hull stay the same"
-    _plant(stage, "shell_imo", "identity_change", (ship, shell), (start_s, end_s, itinerary.at(start_s)), note)
+    stage.plant(
+        What("shell_imo", "identity_change"),
+        (ship, as_said(ship, shell)),
+        Where(start_s, end_s, itinerary.at(start_s)),
+        note,
+    )
 
 
 def _indirect(stage: Stage, window: Window) -> None:
@@ -85,20 +95,9 @@ def _indirect(stage: Stage, window: Window) -> None:
     taken = replace(own(dirty.ship, start_s), imo=clean.ship.imo, name=clean.ship.name)
     stage.play(replace(clean, identities=(shell,)), replace(dirty, identities=(taken,)))
     stage.papers.append(_newbuild(clean.ship, shell, -between(rng, (0.05, 0.25)) * YEAR_S))
+    cast = (clean.ship, as_said(dirty.ship, taken))
     note = f"{dirty.ship.ship} takes IMO {clean.ship.imo} of {clean.ship.ship}, who later goes over to {shell.imo}"
-    where = (start_s, end_s, dirty.at(start_s))
-    stage.plant(
-        Planted(
-            practice="shell_imo",
-            innocent=False,
-            expected_kind="imo_two_hulls",
-            ships=(clean.ship, as_said(dirty.ship, taken)),
-            start_s=where[0],
-            end_s=where[1],
-            at=where[2],
-            note=note,
-        )
-    )
+    stage.plant(What("shell_imo", "imo_two_hulls"), cast, Where(start_s, end_s, dirty.at(start_s)), note)
 
 
 def registered(
@@ -121,27 +120,3 @@ def _silent(itinerary: Itinerary, start_s: float, end_s: float, said: Identity) 
     """The itinerary with a silence (whole minutes) and the identity she has after it."""
     silence = (start_s // 60.0 * 60.0, -(-end_s // 60.0) * 60.0)
     return replace(itinerary, silences=(*itinerary.silences, silence), identities=(said,))
-
-
-def _plant(
-    stage: Stage,
-    practice: str,
-    kind: str,
-    before_after: tuple[Ship, Identity],
-    where: tuple[float, float, tuple[float, float]],
-    note: str,
-    innocent: bool = False,
-) -> None:
-    ship, said = before_after
-    stage.plant(
-        Planted(
-            practice=practice,
-            innocent=innocent,
-            expected_kind=kind,
-            ships=(ship, as_said(ship, said)),
-            start_s=where[0],
-            end_s=where[1],
-            at=where[2],
-            note=note,
-        )
-    )

@@ -9,7 +9,7 @@ from watchkeeper.simulate.impossible import Impossible
 from watchkeeper.simulate.itinerary import Itinerary
 from watchkeeper.simulate.lanes import fairway
 from watchkeeper.simulate.plane import apart_m
-from watchkeeper.simulate.stage import EARLY_S, Planted, Stage, Window
+from watchkeeper.simulate.stage import EARLY_S, Stage, What, Where, Window
 from watchkeeper.simulate.station import well_heard
 from watchkeeper.simulate.transfer import adrift
 from watchkeeper.simulate.trigonometry import Floats, distance_m
@@ -114,15 +114,6 @@ def _never_near(rng: np.random.Generator, names: tuple[str, ...], lat: Floats, l
 
 
 def _plant(stage: Stage, practice: str, itinerary: Itinerary, span: tuple[float, float], note: str) -> None:
-    stage.plant(
-        Planted(
-            practice=practice,
-            innocent=practice == "orders_changed",
-            expected_kind="destination_mismatch",
-            ships=(itinerary.ship,),
-            start_s=span[0],
-            end_s=span[1],
-            at=itinerary.at(span[0]),
-            note=note,
-        )
-    )
+    what = What(practice, "destination_mismatch", innocent=practice == "orders_changed")
+    where = Where(span[0], span[1], itinerary.at(span[0]))
+    stage.plant(what, (itinerary.ship,), where, note)

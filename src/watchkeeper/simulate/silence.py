@@ -5,7 +5,7 @@ from __future__ import annotations
 from watchkeeper.simulate.chance import between
 from watchkeeper.simulate.lanes import fairway
 from watchkeeper.simulate.papers import Sighting
-from watchkeeper.simulate.stage import EARLY_S, Planted, Stage, Window
+from watchkeeper.simulate.stage import EARLY_S, Stage, What, Where, Window
 from watchkeeper.simulate.transfer import adrift, go_on, open_sea, tanker_at
 from watchkeeper.simulate.voyage import harbour_near, harbours_for, trade_on
 from watchkeeper.simulate.voyager import HOUR_S, Voyager
@@ -34,18 +34,9 @@ def dark_voyage(stage: Stage, window: Window) -> None:
     itinerary = stage.cast[-1]
     lat, lon = itinerary.at(seen_s)
     stage.papers.append(Sighting(by="radar", at_s=seen_s, lat=lat, lon=lon, length_m=ship.length_m + 6))
-    stage.plant(
-        Planted(
-            practice="dark_voyage",
-            innocent=False,
-            expected_kind="gap",
-            ships=(ship,),
-            start_s=off_s,
-            end_s=on_s,
-            at=itinerary.at(off_s),
-            note="a tanker dark for days, adrift at sea in them; she comes back lighter",
-        )
-    )
+    what = What("dark_voyage", "gap")
+    where = Where(off_s, on_s, itinerary.at(off_s))
+    stage.plant(what, (ship,), where, "a tanker dark for days, adrift at sea in them; she comes back lighter")
 
 
 def long_silence(stage: Stage, window: Window) -> None:
@@ -67,15 +58,8 @@ def long_silence(stage: Stage, window: Window) -> None:
     off_s, on_s = voyager.fall_silent(off_s, off_s + hours * HOUR_S)
     trade_on(voyager, stage.roads, stage.until_s)
     stage.play(voyager.itinerary())
+    what = What("long_silence", "gap", innocent=True)
+    where = Where(off_s, on_s, voyager.itinerary().at(off_s))
     stage.plant(
-        Planted(
-            practice="long_silence",
-            innocent=True,
-            expected_kind="gap",
-            ships=(ship,),
-            start_s=off_s,
-            end_s=on_s,
-            at=voyager.itinerary().at(off_s),
-            note=f"transponder failed for two days on the declared way to {target}; both ends are one ship",
-        )
+        what, (ship,), where, f"transponder failed for two days on the declared way to {target}; both ends are one ship"
     )

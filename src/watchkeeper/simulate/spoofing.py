@@ -11,9 +11,8 @@ from watchkeeper.places import LAND, is_land
 from watchkeeper.simulate.chance import between
 from watchkeeper.simulate.falsehood import Falsehood, Frozen, Jumps, Loop, Ring
 from watchkeeper.simulate.impossible import Impossible
-from watchkeeper.simulate.itinerary import Itinerary
 from watchkeeper.simulate.plane import Position, cosine, headed, shifted, sine
-from watchkeeper.simulate.stage import Planted, Stage, Window
+from watchkeeper.simulate.stage import Stage, What, Where, Window
 from watchkeeper.simulate.stretch import heard_throughout, heard_under_way, trading
 from watchkeeper.simulate.trigonometry import moved
 from watchkeeper.simulate.twin import Twin
@@ -105,7 +104,8 @@ def offset_twin(stage: Stage, window: Window) -> None:
     lie = Twin(start_s=start_s, end_s=end_s, of=victim, north_m=north_m, east_m=east_m)
     stage.play(victim, replace(liar, falsehoods=(lie,)))
     note = f"sends the track of {victim.ship.ship} {north_m / 1000:.1f} km north and {east_m / 1000:.1f} km east of it"
-    _plant(stage, "offset_twin", "offset_twin", (liar, victim), (start_s, end_s), note)
+    where = Where(start_s, end_s, liar.at(start_s))
+    stage.plant(What("offset_twin", "offset_twin"), (liar.ship, victim.ship), where, note)
 
 
 def inland(rng: np.random.Generator, at: Position) -> Position:
@@ -148,21 +148,4 @@ def _lie(stage: Stage, window: Window, practice: str, kind: str, make: Make) -> 
     stage.play(replace(itinerary, falsehoods=(lie,)))
     true = "; her speed and course are true" if not lie.coherent else ""
     note = f"sends false positions for {hours:.1f} h while under way and heard where she is{true}"
-    _plant(stage, practice, kind, (itinerary,), (start_s, end_s), note)
-
-
-def _plant(
-    stage: Stage, practice: str, kind: str, cast: tuple[Itinerary, ...], span: tuple[float, float], note: str
-) -> None:
-    stage.plant(
-        Planted(
-            practice=practice,
-            innocent=False,
-            expected_kind=kind,
-            ships=tuple(one.ship for one in cast),
-            start_s=span[0],
-            end_s=span[1],
-            at=cast[0].at(span[0]),
-            note=note,
-        )
-    )
+    stage.plant(What(practice, kind), (itinerary.ship,), Where(start_s, end_s, itinerary.at(start_s)), note)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,6 +55,24 @@ class Planted:
     end_s: float
     at: Position
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class What:
+    """What was planted: the practice, the event a detector ought to report, and whether it is a look-alike."""
+
+    practice: str
+    kind: str
+    innocent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """When and where it was: seconds after the scenario's start, and the place at the start."""
+
+    start_s: float
+    end_s: float
+    at: Position
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +139,20 @@ class Stage:
         """These ships sail in the world."""
         self.cast += itineraries
 
-    def plant(self, scene: Planted) -> None:
-        """Note a scene played."""
-        self.planted.append(scene)
+    def plant(self, what: What, ships: Iterable[Ship], where: Where, note: str) -> None:
+        """Note a scene played, on ships as they are transmitted."""
+        self.planted.append(
+            Planted(
+                practice=what.practice,
+                innocent=what.innocent,
+                expected_kind=what.kind,
+                ships=tuple(ships),
+                start_s=where.start_s,
+                end_s=where.end_s,
+                at=where.at,
+                note=note,
+            )
+        )
 
     def bring(self, voyager: Voyager, end: str | Position, at_s: float) -> None:
         """The ship is at rest at `end` at `at_s`; until she must leave for it she trades, rather than lie idle for weeks."""
@@ -152,20 +181,8 @@ class Stage:
         return at
 
 
-def plant_meeting(
-    stage: Stage, kind: str, practice: str, cast: list[Voyager], leg: Leg, note: str, end_s: float = 0.0
-) -> None:
-    """Note an innocent meeting of `cast` that lasts as long as `leg`, or until `end_s`."""
+def plant_meeting(stage: Stage, what: What, cast: list[Voyager], leg: Leg, note: str) -> None:
+    """Note a meeting of `cast` that lasts as long as `leg`."""
     lat, lon, _ = leg.states(np.array([leg.start_s]))
-    stage.planted.append(
-        Planted(
-            practice=practice,
-            innocent=True,
-            expected_kind=kind,
-            ships=tuple(one.ship for one in cast),
-            start_s=max(leg.start_s, 0.0),
-            end_s=end_s or leg.end_s,
-            at=(float(lat[0]), float(lon[0])),
-            note=note,
-        )
-    )
+    where = Where(max(leg.start_s, 0.0), leg.end_s, (float(lat[0]), float(lon[0])))
+    stage.plant(what, (one.ship for one in cast), where, note)

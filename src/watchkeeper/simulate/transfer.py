@@ -11,7 +11,7 @@ from watchkeeper.simulate.leg import Beside, Drift
 from watchkeeper.simulate.papers import Sighting
 from watchkeeper.simulate.plane import Position, headed
 from watchkeeper.simulate.ship import Ship
-from watchkeeper.simulate.stage import EARLY_S, Planted, Stage, Window
+from watchkeeper.simulate.stage import EARLY_S, Stage, What, Where, Window
 from watchkeeper.simulate.voyage import harbour_near, harbours_for, trade_on
 from watchkeeper.simulate.voyager import HOUR_S, Voyager
 from watchkeeper.simulate.waters import waters
@@ -150,18 +150,9 @@ def part(stage: Stage, met: Meeting, practice: str, kind: str, note: str) -> Non
     """The ships of a meeting go on; the meeting is planted."""
     for voyager in met.cast:
         go_on(voyager, stage)
-    stage.plant(
-        Planted(
-            practice=practice,
-            innocent=False,
-            expected_kind=kind,
-            ships=tuple(one.ship for one in met.cast),
-            start_s=met.start_s,
-            end_s=met.end_s,
-            at=met.at,
-            note=note,
-        )
-    )
+    what = What(practice, kind)
+    where = Where(met.start_s, met.end_s, met.at)
+    stage.plant(what, tuple(one.ship for one in met.cast), where, note)
 
 
 def transfer(stage: Stage, window: Window, number: int) -> None:
