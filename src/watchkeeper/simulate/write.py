@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from watchkeeper.model.time import iso, to_us
-from watchkeeper.simulate.feed import day_feed
+from watchkeeper.simulate.feed import DayFeed, day_feed
 from watchkeeper.simulate.noise import Counts
 from watchkeeper.simulate.planting import code_of
 from watchkeeper.simulate.scenario import START, VERSION, Scenario
@@ -67,9 +67,26 @@ def write(scenario: Scenario, out_dir: Path | str, on_day: Callable[[int], None]
     folder = Path(out_dir)
     (folder / "ais").mkdir(parents=True, exist_ok=True)
     world = build(scenario)
-    messages = positions = sentences = repeats = 0
-    spoilt = Counts()
-    head = HEAD.format(version=VERSION, **asdict(scenario)).encode("ascii")
+    feeds = list(_write_days(folder, world, on_day))
+    rows = [truth_row(one) for one in world.planted]
+    made = Written(
+        folder=folder,
+        messages=sum(one.messages for one in feeds),
+        positions=sum(one.positions for one in feeds),
+        sentences=sum(one.sentences for one in feeds),
+        repeats=sum(one.repeats for one in feeds),
+        spoilt=sum((one.spoilt for one in feeds), Counts()),
+        truth_rows=len(rows),
+    )
+    _text(folder / "truth.jsonl", "".join(row.line() + "\n" for row in rows))
+    write_tables(folder, world)
+    _text(folder / "scenario.json", json.dumps(_about(scenario, made), indent=2) + "\n")
+    return made
+
+
+def _write_days(folder: Path, world: World, on_day: Callable[[int], None] | None) -> Iterator[DayFeed]:
+    """Write the feed and the true states of each day; yields the day's counts, without its text."""
+    head = HEAD.format(version=VERSION, **asdict(world.scenario)).encode("ascii")
     encoding = dict.fromkeys(("lat", "lon", "said_lat", "said_lon"), "BYTE_STREAM_SPLIT")
     encoding["t"] = "DELTA_BINARY_PACKED"
     with pq.ParquetWriter(
@@ -79,20 +96,20 @@ def write(scenario: Scenario, out_dir: Path | str, on_day: Callable[[int], None]
         use_dictionary=["ship", "mmsi"],
         column_encoding=encoding,
     ) as parquet:
-        for day in range(scenario.days):
+        for day in range(world.scenario.days):
             states = day_states(world, day)
             parquet.write_table(_world_rows(world, states))
             feed = day_feed(world, states)
             name = (START + timedelta(days=day)).date().isoformat()
             (folder / "ais" / f"{name}.nmea").write_bytes(head + feed.text)
-            messages, sentences = messages + feed.messages, sentences + feed.sentences
-            positions, repeats, spoilt = positions + feed.positions, repeats + feed.repeats, spoilt + feed.spoilt
+            yield replace(feed, text=b"")
             if on_day is not None:
                 on_day(day)
-    rows = [truth_row(one) for one in world.planted]
-    _text(folder / "truth.jsonl", "".join(row.line() + "\n" for row in rows))
-    write_tables(folder, world)
-    about = {
+
+
+def _about(scenario: Scenario, made: Written) -> dict[str, object]:
+    """What `scenario.json` says."""
+    return {
         "synthetic": True,
         "name": scenario.name,
         "version": VERSION,
@@ -100,23 +117,13 @@ def write(scenario: Scenario, out_dir: Path | str, on_day: Callable[[int], None]
         "days": scenario.days,
         "vessels": scenario.vessels,
         "start": iso(to_us(START)),
-        "messages": messages,
-        "positions": positions,
-        "sentences": sentences,
-        "repeats": repeats,
-        "spoilt": asdict(spoilt),
+        "messages": made.messages,
+        "positions": made.positions,
+        "sentences": made.sentences,
+        "repeats": made.repeats,
+        "spoilt": asdict(made.spoilt),
         "credit": "Coast: Natural Earth. Ports: NGA World Port Index. Both public domain.",
     }
-    _text(folder / "scenario.json", json.dumps(about, indent=2) + "\n")
-    return Written(
-        folder=folder,
-        messages=messages,
-        positions=positions,
-        sentences=sentences,
-        repeats=repeats,
-        spoilt=spoilt,
-        truth_rows=len(rows),
-    )
 
 
 def truth_row(scene: Planted) -> TruthRow:
