@@ -104,6 +104,16 @@ def test_a_near_number_is_one_stroke_from_a_listed_one_and_both_check_digits_hol
         assert Imo.parse(hull)
 
 
+def test_no_other_number_is_one_stroke_from_a_ships(week: Week) -> None:
+    """A shell's or a zombie's number that looked like the old one would be another practice."""
+    near = {ship.ship for scene in week.scenes("near_imo") for ship in scene.ships}
+    for itinerary in week.world.itineraries:
+        for said in itinerary.identities if itinerary.ship.ship not in near else ():
+            if said.imo and itinerary.ship.imo:
+                pairs = zip(str(said.imo)[:6], str(itinerary.ship.imo)[:6], strict=True)
+                assert sum(a != b for a, b in pairs) != 1
+
+
 def test_invalid_numbers_fail_their_check_digit_and_do_not_stay_the_same(week: Week) -> None:
     for scene in week.scenes("invalid_imo"):
         numbers = [one.imo for one in scene.ships]

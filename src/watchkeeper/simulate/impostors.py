@@ -25,7 +25,7 @@ SCRAPPED_Y = (1.0, 8.0)  # years before the scenario a hull was broken up
 STROKE = {"3": "8", "8": "3"}  # digits that a stroke of paint turns into each other
 PLACES = (1, 3, 5)  # indexes of digits, the second, fourth and sixth, at which that keeps the check digit valid
 
-STRIDE, TURNS = 10_000, 10  # numbers far from those of any scenario's ships, from 60,000 on, tried one after the other
+STRIDE, TURNS = 10_000, 10  # numbers far from those of any scenario's ships, from 70,000 on, tried one after the other
 
 
 def open_flag(ship: Ship, turn: int = 0) -> Flag:

@@ -14,7 +14,8 @@ IMO_FIRST, IMO_COUNT = 200_000, 200_000  # first six digits: the lowest, and how
 IMO_STRIDE = 77_711  # coprime to the block's size, so that consecutive ships get scattered but never equal numbers
 MMSI_STRIDE = 617_011  # coprime to one million, for the same reason
 ALIAS = 2_000  # added to a ship's number for the name of each identity she takes on later
-IMO_ALIAS, SERIAL_ALIAS = 50_000, 300_000  # the same for IMO numbers and MMSIs: beyond any scenario's ships
+IMO_ALIAS, SERIAL_ALIAS = 61_357, 300_000  # the same for IMO numbers and MMSIs: beyond any scenario's ships; the first
+# is such that the new number is not one stroke from the old one (a round 50,000 changes one digit)
 DEFAULT_SERIALS = (111_111, 123_456, 333_333)  # what invented makers leave in a set that nobody has set up
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _HEADS = (

@@ -140,7 +140,9 @@ class Stage:
         self.cast += itineraries
 
     def plant(self, what: What, ships: Iterable[Ship], where: Where, note: str) -> None:
-        """Note a scene played, on ships as they are transmitted."""
+        """Note a scene played, on ships as they are transmitted. Impossible where it does not end in the scenario."""
+        if not 0.0 <= where.start_s < where.end_s <= self.until_s:
+            raise Impossible(f"{what.practice} from {where.start_s:.0f} to {where.end_s:.0f} s is not in the scenario")
         self.planted.append(
             Planted(
                 practice=what.practice,
