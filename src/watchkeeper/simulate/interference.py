@@ -23,7 +23,7 @@ CROWDED_H, CROWDED_M = (7.0, 14.0), (40_000.0, 70_000.0)  # hours and metres of 
 CROWDED_LEFT = 0.02  # share of reception it leaves
 JAMMED_H, JAMMED_M = (1.0, 3.5), (45_000.0, 80_000.0)  # hours and metres of jamming
 DISPLACED_M = (12_000.0, 50_000.0)  # metres ships seem to be moved by it
-DRAWS = 8  # outages drawn, of which the one most ships are near is planted
+DRAWS = 20  # outages drawn, of which the one most ships are near is planted
 LEAST_SHIPS = 3  # ships in the area at least: with fewer nobody could tell
 LONG_S = 5.0 * 24.0 * HOUR_S  # seconds: what lasts longer is not spoilt by a disturbance of hours
 
@@ -66,8 +66,9 @@ def _places(group: tuple[Station, ...]) -> list[Position]:
 
 
 def _heard(known: Traffic, place: Position, start_s: float, end_s: float) -> int:
-    """Ships near a station in the hour that has the fewest: with nobody there, nobody can tell that it is deaf."""
-    return int(known.inside(place, NEAR_M, start_s, end_s).sum(axis=0).min())
+    """Ships near a station in the hour that has the fewest, from the one before it falls silent: with hardly anybody
+    there, nobody can tell that it is deaf."""
+    return int(known.inside(place, NEAR_M, start_s - HOUR_S, end_s).sum(axis=0).min())
 
 
 def congestion(stage: Stage, window: Window) -> None:
