@@ -14,6 +14,7 @@ def test_flags_use_mids_that_are_allocated_to_nobody_and_codes_left_to_users() -
     assert all(201 <= one.mid <= 775 for one in flags())
     assert all(one.code[0] == "X" for one in flags())
     assert sum(one.share for one in flags()) == 100
+    assert not any(one.share for one in flags() if one.closed)
 
 
 def test_every_mmsi_begins_with_one_of_those(small: Small) -> None:
@@ -23,13 +24,18 @@ def test_every_mmsi_begins_with_one_of_those(small: Small) -> None:
 
 def test_imo_numbers_lie_in_the_unused_block_with_a_valid_check_digit(small: Small) -> None:
     ships = [one.ship for one in small.world.itineraries]
-    sloppy = {one.ship for row in small.world.planted if row.practice == "sloppy_entry" for one in row.ships}
     numbers = [ship.imo for ship in ships if ship.imo]
     assert len(set(numbers)) == len(numbers) > 20
     assert all(2_000_000 <= number <= 3_999_999 for number in numbers)
-    for ship in ships:
-        if ship.imo:
-            assert (Imo.parse(ship.imo) is None) == (ship.ship in sloppy)
+    assert all(Imo.parse(number) for number in numbers)
+
+
+def test_a_number_whose_check_digit_fails_is_transmitted_only_by_the_planted_ships(small: Small) -> None:
+    sloppy = {one.ship for row in small.world.planted if row.practice == "sloppy_entry" for one in row.ships}
+    for itinerary in small.world.itineraries:
+        for said in itinerary.transmitted():
+            fails = bool(said.imo) and Imo.parse(said.imo) is None
+            assert fails == (itinerary.ship.ship in sloppy and said in itinerary.identities)
 
 
 def test_names_and_call_signs_are_their_own_and_no_administration_holds_the_call_signs(small: Small) -> None:

@@ -32,7 +32,7 @@ def test_each_practice_and_look_alike_is_planted(small: Small) -> None:
     assert Counter(one.practice for one in small.world.planted) == {
         "ship_to_ship_transfer": 5, "dark_port_call": 4, "shared_mmsi": 1, "sloppy_entry": 1, "satellite_only": 3,
         "class_b_yacht": 2, "bunkering": 2, "tow": 1, "pilot_meeting": 1, "fishing_pair": 2, "raft_up": 1,
-        "ferries_pass": 1, "awaiting_orders": 1, "feed_outage": 2,
+        "ferries_pass": 1, "awaiting_orders": 1, "area_outage": 1, "station_outage": 1,
     }  # fmt: skip  # practices first, look-alikes after
 
 

@@ -13,7 +13,10 @@ import pytest
 from tests.simulate.conftest import SMALL, Small
 from watchkeeper.model.errors import UsageError
 from watchkeeper.simulate import START, Scenario, load_truth, load_world, write
+from watchkeeper.simulate.scenario import VERSION
 
+DIGEST = "0f1a33363148dc5f0ac60d93d5a3fcdc1510b02717dfd77e4ee4351441e2aa99"
+"""Of every file of the small world but the Parquet one, by any machine."""
 TAG = re.compile(r"^\\s:(SYN-[TS]\d+),c:(\d{10})\*([0-9A-F]{2})\\(!AIVDM,.*)\*([0-9A-F]{2})$")
 
 
@@ -34,11 +37,34 @@ def test_the_same_scenario_gives_the_same_bytes(small: Small, tmp_path: Path) ->
     assert digests(tmp_path) == digests(small.written.folder)
 
 
+def test_the_bytes_of_this_version_stay_as_they_are(small: Small) -> None:
+    """Raise `VERSION` and put the new digest here when a change is meant to give other bytes."""
+    digest = hashlib.sha256()
+    for path in sorted(small.written.folder.rglob("*")):
+        if path.is_file() and path.suffix != ".parquet":  # whose bytes depend on the library that writes it
+            digest.update(path.read_bytes())
+    assert (VERSION, digest.hexdigest()) == (2, DIGEST)
+
+
 def test_another_seed_gives_other_ships_in_other_places(tmp_path: Path, small: Small) -> None:
     write(Scenario(days=2, vessels=60, seed=6), tmp_path)
     other, same = digests(tmp_path), digests(small.written.folder)
     assert set(other) == set(same)
     assert all(other[name] != same[name] for name in other if name not in ("flags.csv", "stations.csv"))
+
+
+def test_papers_say_in_every_line_that_they_are_synthetic(small: Small) -> None:
+    for name in ("registry.csv", "listed.csv", "sightings.csv"):
+        head, *lines = (small.written.folder / name).read_text(encoding="utf-8").splitlines()
+        assert head.startswith("label,")
+        assert lines
+        assert all(line.startswith("SYNTHETIC,") for line in lines)
+
+
+def test_truth_rows_carry_the_code_of_their_practice(small: Small) -> None:
+    rows = load_truth(small.written.folder)
+    assert {row.code for row in rows if row.practice == "ship_to_ship_transfer"} == {"B11"}
+    assert all(bool(row.code) != row.innocent for row in rows)
 
 
 def test_every_file_says_that_it_is_synthetic(small: Small) -> None:
@@ -105,6 +131,16 @@ def test_a_ship_day_yields_a_few_hundred_messages(small: Small) -> None:
     assert 250 <= small.written.messages / (SMALL.days * SMALL.vessels) <= 550
 
 
+def test_positions_are_the_messages_that_are_not_static_reports(small: Small) -> None:
+    positions = 0
+    for line in small.lines():
+        found = TAG.match(line)
+        if found and ",1,1,," in found[4]:
+            kind = found[4].split(",")[5][0]
+            positions += kind in "13BK"  # types 1, 3, 18 and 27, the first six bits of a payload
+    assert 0.99 * positions < small.written.positions + 0.9 * small.written.repeats < 1.01 * positions
+
+
 def test_truth_rows_read_back_as_they_were_planted(small: Small) -> None:
     rows = load_truth(small.written.folder)
     assert len(rows) == small.written.truth_rows == len(small.world.planted)
@@ -118,9 +154,10 @@ def test_truth_rows_read_back_as_they_were_planted(small: Small) -> None:
 def test_the_world_holds_every_ship_every_two_minutes(small: Small) -> None:
     world = load_world(small.written.folder)
     assert world.num_rows == SMALL.vessels * SMALL.days * 720
-    assert world.column_names == ["ship", "mmsi", "t", "lat", "lon", "speed_kn", "course_deg", "transmitting"]
+    true = ["ship", "mmsi", "t", "lat", "lon", "speed_kn", "course_deg", "transmitting"]
+    assert world.column_names == [*true, "said_lat", "said_lon"]
     assert str(world.schema.field("t").type) == "timestamp[us, tz=UTC]"
-    assert not any(world.column(name).null_count for name in world.column_names)
+    assert not any(world.column(name).null_count for name in true)
 
 
 def test_tables_list_every_ship_flag_and_receiver(small: Small) -> None:

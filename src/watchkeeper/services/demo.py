@@ -14,7 +14,7 @@ import polars as pl
 from watchkeeper.model.errors import UsageError
 from watchkeeper.services.detecting import detect
 from watchkeeper.services.ingest import ingest
-from watchkeeper.services.judging import WorldCheck, judge, unexpected
+from watchkeeper.services.judging import KINDS, WorldCheck, judge, unexpected
 from watchkeeper.services.map_picture import draw_map
 from watchkeeper.services.reading import EventFilter, events, tracks
 from watchkeeper.services.simulating import simulate
@@ -122,9 +122,7 @@ def _compare(scenario: Path, listed: Sequence[Mapping[str, Any]]) -> dict[str, A
         "planted": planted,
         "contradicted": [{"id": event["id"], "kind": event["kind"], "why": why} for event, why in wrong],
         "unexpected": [{"id": event["id"], "kind": event["kind"], "reasons": event["reasons"]} for event in quiet],
-        "not_looked_for": sorted(
-            {row.practice for row in truth if row.expected_kind not in ("gap", "encounter", "feed_outage", "none")}
-        ),
+        "not_looked_for": sorted({row.practice for row in truth if row.expected_kind not in (*KINDS, "none")}),
     }
 
 

@@ -84,7 +84,10 @@ class WorldCheck:
     """Holds events against the noise-free world, in which every ship's place is known every two minutes."""
 
     def __init__(self, world: pa.Table, stations: Mapping[str, tuple[float, float]]) -> None:
-        """`stations` gives latitude and longitude of each by name."""
+        """`stations` gives latitude and longitude of each by name.
+
+        A gap's ends are held against the places ships said they had, an encounter against where they were.
+        """
         self._stations = stations
         frame = pl.DataFrame(pl.from_arrow(world)).sort("mmsi", "ship", "t")
         self._all = frame.filter(pl.col("transmitting"))
@@ -124,7 +127,8 @@ class WorldCheck:
         close = ships.filter((pl.col("t") - when).abs() <= pl.duration(minutes=3))
         if close.height == 0:
             return None
-        return float(_km(close["lat"].to_numpy(), close["lon"].to_numpy(), lat, lon).min())
+        said = close.select(pl.col("said_lat").fill_null(pl.col("lat")), pl.col("said_lon").fill_null(pl.col("lon")))
+        return float(_km(said["said_lat"].to_numpy(), said["said_lon"].to_numpy(), lat, lon).min())
 
     def _encounter(self, event: Mapping[str, Any]) -> str | None:
         params = ENCOUNTER.params

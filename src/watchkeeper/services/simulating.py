@@ -23,6 +23,7 @@ def simulate(scenario: str, out: Path, *, days: int, vessels: int, seed: int) ->
         "seed": seed,
         "synthetic": True,
         "messages": made.messages,
+        "positions": made.positions,
         "sentences": made.sentences,
         "repeats": made.repeats,
         "spoilt": asdict(made.spoilt),

@@ -16,20 +16,22 @@ from watchkeeper.simulate.path import Path, keeping_right, rounded
 from watchkeeper.simulate.plane import Position, apart_m, headed, toward
 from watchkeeper.simulate.roads import anchoring_places
 from watchkeeper.simulate.sail import Sail, Speeds, Wander
-from watchkeeper.simulate.stage import EARLY_S, Planted, Stage, Window, plant_meeting
+from watchkeeper.simulate.stage import EARLY_S, Stage, What, Where, Window, plant_meeting
 from watchkeeper.simulate.transfer import adrift
 from watchkeeper.simulate.trigonometry import distance_m
-from watchkeeper.simulate.voyage import harbours_for
+from watchkeeper.simulate.voyage import harbour_near, harbours_for
 from watchkeeper.simulate.voyager import HOUR_S, Voyager
 
 IN_PORT_M = 8_500.0  # metres from the berth: within the 10 km that count as an anchorage's own
 PAIR_M = 330.0  # metres between two boats towing one net
 PAIR_KN = {"encounter": 1.7, "none": 3.1}  # knots: slow pairs meet the rule of an encounter, usual ones do not
+MATE_KM = (60.0, 400.0)  # kilometres from the ground to the other boat's harbour: in port they are not a pair
 FERRY_APART_M = 420.0  # metres between two ferries that pass
 
 
-def fishing_pair(stage: Stage, window: Window, expected: str) -> None:
-    """Two trawlers towing one net, side by side for many hours."""
+def fishing_pair(stage: Stage, window: Window, number: int) -> None:
+    """Two trawlers towing one net, side by side for many hours; by turns so slow that the rule of encounters is met."""
+    expected = "encounter" if number % 2 == 0 else "none"
     rng = stage.scene()
     kind = "fishing"
     names = harbours_for(kind)
@@ -38,7 +40,8 @@ def fishing_pair(stage: Stage, window: Window, expected: str) -> None:
     start_s = window.start_s + between(rng, (6.0, window.length_s * 0.4 / HOUR_S)) * HOUR_S
     hours = between(rng, (6.0, min(20.0, (window.end_s - start_s) / HOUR_S - 6.0)))
     (ship, own), (other, others) = stage.launch(kind), stage.launch(kind)
-    lead, mate = Voyager.moored(ship, own, home, EARLY_S), Voyager.moored(other, others, home, EARLY_S)
+    next_home = harbour_near(rng, tuple(n for n in names if n != home), ground.middle, MATE_KM)
+    lead, mate = Voyager.moored(ship, own, home, EARLY_S), Voyager.moored(other, others, next_home, EARLY_S)
     lead.sail_to_arrive(ground.middle, start_s - 1.5 * HOUR_S)
     adrift(lead, rng, 1.5)
     speed_kn = PAIR_KN[expected]
@@ -49,13 +52,13 @@ def fishing_pair(stage: Stage, window: Window, expected: str) -> None:
     lat, lon, _ = pair.states(np.array([start_s]))
     mate.sail_to_arrive(headed(ground.middle, float(rng.integers(0, 360)), 2500.0), start_s - 1.2 * HOUR_S)
     mate.arrive((float(lat[0]), float(lon[0])), start_s)
-    for voyager, towing in ((lead, leg), (mate, pair)):
+    for voyager, towing, harbour in ((lead, leg, home), (mate, pair, next_home)):
         voyager.add(towing)
-        voyager.sail(home)
+        voyager.sail(harbour)
         voyager.moor(max(stage.until_s, voyager.now_s + HOUR_S))
         stage.play(voyager.itinerary())
     note = f"pair trawlers {PAIR_M:.0f} m apart at {speed_kn} kn over the ground"
-    plant_meeting(stage, expected, "fishing_pair", [lead, mate], leg, note)
+    plant_meeting(stage, What("fishing_pair", expected, innocent=True), [lead, mate], leg, note)
 
 
 def round_the_ground(start: Position, ground: Ground, length_m: float, rng: np.random.Generator) -> Path:
@@ -102,7 +105,7 @@ def raft_up(stage: Stage, window: Window, boats: int = 3) -> None:
         stage.play(boat.itinerary())
         cast.append(boat)
     note = f"{boats} fishing boats rafted up at anchor in the roads of {home}"
-    plant_meeting(stage, "none", "raft_up", cast, mine, note)
+    plant_meeting(stage, What("raft_up", "none", innocent=True), cast, mine, note)
 
 
 def _inner_places(harbour: str) -> list[int]:
@@ -140,17 +143,15 @@ def ferries_pass(stage: Stage, window: Window) -> None:
     for voyager in (one, two):
         voyager.moor(max(stage.until_s, voyager.now_s + HOUR_S))
         stage.play(voyager.itinerary())
-    stage.planted.append(
-        Planted(
-            practice="ferries_pass",
-            innocent=True,
-            expected_kind="none",
-            ships=(one.ship, two.ship),
-            start_s=float(t[nearest]) - 300.0,
-            end_s=float(t[nearest]) + 300.0,
-            at=(float(first[0, nearest]), float(first[1, nearest])),
-            note=f"two ferries of the line {line[0]} to {line[1]} pass {float(apart[nearest]):.0f} m apart",
-        )
+    what = What("ferries_pass", "none", innocent=True)
+    where = Where(
+        float(t[nearest]) - 300.0, float(t[nearest]) + 300.0, (float(first[0, nearest]), float(first[1, nearest]))
+    )
+    stage.plant(
+        what,
+        (one.ship, two.ship),
+        where,
+        f"two ferries of the line {line[0]} to {line[1]} pass {float(apart[nearest]):.0f} m apart",
     )
 
 

@@ -24,10 +24,11 @@ _FEED_STREAM = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayFeed:
-    """A day's lines, and how many messages (without repeats), AIVDM sentences and spoilt ones they hold."""
+    """A day's lines, and how many messages (without repeats), positions among them, sentences and spoilt ones they hold."""
 
     text: bytes
     messages: int
+    positions: int
     sentences: int
     repeats: int
     spoilt: noise.Counts
@@ -63,7 +64,14 @@ def day_feed(world: World, states: DayStates) -> DayFeed:
     spoilt += noise.Counts(strangers=noise.STRANGERS, comments=noise.STRANGERS)
     text = _written(rows, extra, np.sort(rng.integers(0, len(rows) + 1, len(extra))))
     sentences = sum(one.lines * len(one.rank) for one in blocks)
-    return DayFeed(text=text, messages=once, sentences=sentences, repeats=len(again), spoilt=spoilt)
+    return DayFeed(
+        text=text,
+        messages=once,
+        positions=int((day.kind != STATIC).sum()),
+        sentences=sentences,
+        repeats=len(again),
+        spoilt=spoilt,
+    )
 
 
 def _blocks(
@@ -74,7 +82,9 @@ def _blocks(
     copies = np.ones(count, dtype=np.int64)
     copies[again] = 2
     place = np.cumsum(copies) - copies  # each message's line group in the order of time
-    mmsi = np.array([one.ship.mmsi for one in world.itineraries])[day.ship]
+    moment = day.second.astype(np.float64) + float(states.day * DAY_S)
+    transmitted = np.array([one.mmsi for one in world.transmitted()], dtype=np.int64)
+    mmsi = transmitted[world.identities().at(day.ship, moment)]
     class_b = np.array([one.ship.ship_class.ais_class == "B" for one in world.itineraries])[day.ship]
     channel = rng.random(count) < 0.5
     epoch = int(START.timestamp()) + states.day * DAY_S + day.second

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from watchkeeper.places import REGION, shore_distance_km
+from watchkeeper.simulate.impossible import Impossible
 from watchkeeper.simulate.plane import Position, apart_m
 from watchkeeper.simulate.trigonometry import distance_m
 
@@ -128,7 +129,7 @@ def clear_between(
 def route(start: str | Position, end: str | Position) -> Route:
     """The shortest route between two harbours, or a harbour and a position at sea `CLEAR_KM` or more from shore.
 
-    Raises ValueError where no lane joins them, which for positions in the region's open sea does not happen, and for
+    Raises Impossible where no lane joins them, which for positions in the region's open sea does not happen, and for
     two positions at sea that are not in sight of each other.
     """
     if isinstance(start, str):
@@ -136,7 +137,7 @@ def route(start: str | Position, end: str | Position) -> Route:
     if isinstance(end, str):
         return _from_harbour(end, start).reversed()
     if not clear_between(*start, *end)[0]:
-        raise ValueError(f"no straight line joins {start} and {end}: sail by way of a harbour")
+        raise Impossible(f"no straight line joins {start} and {end}: sail by way of a harbour")
     return Route(corners=(start, end), out=0, into=0)
 
 
@@ -153,7 +154,7 @@ def _from_harbour(start: str, end: str | Position) -> Route:
         if ways or sight:
             break
     else:
-        raise ValueError(f"no lane joins {start} and {end}: take positions at sea within {REGION}")
+        raise Impossible(f"no lane joins {start} and {end}: take positions at sea within {REGION}")
     path: list[int] = []
     if ways and not (sight and direct <= ways[0][0]):
         node = ways[0][1]

@@ -8,10 +8,10 @@ import numpy as np
 
 from watchkeeper.simulate.chance import between
 from watchkeeper.simulate.lanes import fairway
-from watchkeeper.simulate.leg import Beside
+from watchkeeper.simulate.leg import Anchor, Beside
 from watchkeeper.simulate.plane import apart_m, headed
 from watchkeeper.simulate.sail import Sail
-from watchkeeper.simulate.stage import EARLY_S, Stage, Window, plant_meeting
+from watchkeeper.simulate.stage import EARLY_S, Stage, What, Where, Window, plant_meeting
 from watchkeeper.simulate.transfer import ALONGSIDE_S, STAND_OFF_M, adrift
 from watchkeeper.simulate.voyage import harbour_near, harbours_for, trade_on
 from watchkeeper.simulate.voyager import HOUR_S, Voyager
@@ -20,6 +20,8 @@ from watchkeeper.simulate.waters import waters
 BUNKER_H = (2.6, 5.0)  # hours a bunker tanker lies alongside
 BUNKER_KM = 60.0  # kilometres a bunker tanker serves from her harbour
 ROADS_KM = (14.0, 22.0)  # kilometres from a port of outer roads: beyond the 10 km that count as an anchorage's own
+NEIGHBOURS_H = (8.0, 40.0)  # hours two ships lie at anchor side by side
+NEIGHBOURS_M = (280.0, 430.0)  # metres between them
 TOW_KN, WIRE_M = 5.2, 420.0  # knots of a tug with a barge, metres of wire
 
 
@@ -30,14 +32,14 @@ def bunkering(stage: Stage, window: Window) -> None:
     for name in harbours_for("bunker tanker"):
         served |= sea.near(fairway(name).berth, 0.0, BUNKER_KM)
     outer = (sea.port_km >= ROADS_KM[0]) & (sea.port_km <= ROADS_KM[1]) & (sea.shore_km >= 12.0)
-    at = stage.site(rng, served & outer & sea.well_heard)
+    at = stage.site(rng, served & outer & sea.well_heard, window, apart_km=12.0)
     ship, own = stage.launch("bulker")
     home = harbour_near(rng, harbours_for("bulker"), at, (200.0, 900.0))
     bulker = Voyager.moored(ship, own, home, EARLY_S)
     bulker.declare(ship.ballast_m, harbour_near(rng, harbours_for("bulker"), at, (0.0, 120.0)))
     hours = between(rng, BUNKER_H)
     start_s = window.start_s + between(rng, (8.0, window.length_s / HOUR_S - hours - 6.0)) * HOUR_S
-    bulker.sail_to_arrive(at, start_s - between(rng, (2.0, 6.0)) * HOUR_S)
+    stage.bring(bulker, at, start_s - between(rng, (2.0, 6.0)) * HOUR_S)
     bulker.anchor(start_s + (hours + between(rng, (1.0, 4.0))) * HOUR_S)
     small, own = stage.launch("bunker tanker")
     base = harbour_near(rng, harbours_for("bunker tanker"), at, (0.0, BUNKER_KM))
@@ -47,7 +49,7 @@ def bunkering(stage: Stage, window: Window) -> None:
     beside = Beside(start_s=start_s, end_s=start_s + hours * HOUR_S, mate=bulker.legs[-1], aside_m=side)
     lat, lon, heading = beside.states(np.array([start_s]))
     berth = (float(lat[0]), float(lon[0]))
-    barge.sail_to_arrive(headed(berth, float(heading[0]) + 110.0, STAND_OFF_M), start_s - ALONGSIDE_S)
+    stage.bring(barge, headed(berth, float(heading[0]) + 110.0, STAND_OFF_M), start_s - ALONGSIDE_S)
     barge.arrive(berth, start_s)
     barge.add(beside)
     barge.declare(small.laden_m - 0.8, base)
@@ -58,7 +60,34 @@ def bunkering(stage: Stage, window: Window) -> None:
         voyager.moor(max(stage.until_s, voyager.now_s + HOUR_S))
         stage.play(voyager.itinerary())
     note = f"bunker tanker of {base} fuels a bulker anchored in the outer roads"
-    plant_meeting(stage, "encounter", "bunkering", [bulker, barge], beside, note)
+    plant_meeting(stage, What("bunkering", "encounter", innocent=True), [bulker, barge], beside, note)
+
+
+def anchored_neighbours(stage: Stage, window: Window) -> None:
+    """Two bulkers at anchor side by side in outer roads, waiting for berths; they swing together and do nothing."""
+    rng, sea = stage.scene(), waters()
+    outer = (sea.port_km >= ROADS_KM[0]) & (sea.port_km <= ROADS_KM[1]) & (sea.shore_km >= 12.0)
+    at = stage.site(rng, outer & sea.well_heard, window, apart_km=12.0)
+    hours = between(rng, NEIGHBOURS_H)
+    start_s = window.start_s + between(rng, (8.0, window.length_s / HOUR_S - hours - 6.0)) * HOUR_S
+    places = (at, headed(at, float(rng.integers(0, 360)), between(rng, NEIGHBOURS_M)))
+    axis, phase = (float(rng.integers(0, 360)) for _ in range(2))
+    cast: list[Voyager] = []
+    for place, late_h in zip(places, (-2.0, 0.0), strict=True):
+        ship, own = stage.launch("bulker")
+        voyager = Voyager.moored(ship, own, harbour_near(rng, harbours_for("bulker"), at, (200.0, 900.0)), EARLY_S)
+        target = harbour_near(rng, harbours_for("bulker"), at, (0.0, 120.0))
+        voyager.declare(ship.laden_m, target)
+        stage.bring(voyager, place, start_s + late_h * HOUR_S)
+        end_s = start_s + hours * HOUR_S
+        anchor = Anchor(start_s=voyager.now_s, end_s=end_s, at=place, radius_m=150.0, axis_deg=axis, phase_deg=phase)
+        voyager.add(anchor)
+        voyager.sail(target)
+        trade_on(voyager, stage.roads, stage.until_s)
+        stage.play(voyager.itinerary())
+        cast.append(voyager)
+    what = What("anchored_neighbours", "encounter", innocent=True)
+    plant_meeting(stage, what, cast, anchor, "two bulkers anchored side by side, waiting")
 
 
 def tow(stage: Stage, window: Window) -> None:
@@ -92,7 +121,8 @@ def tow(stage: Stage, window: Window) -> None:
         voyager.moor(max(stage.until_s, voyager.now_s + HOUR_S))
         stage.play(voyager.itinerary())
     note = f"tug and barge on {WIRE_M:.0f} m of wire from {home} to {target}"
-    plant_meeting(stage, "none", "tow", [tug, barge], towed[0], note, towed[-1].end_s)
+    where = Where(max(leave_s, 0.0), towed[-1].end_s, barge.legs[0].finish())
+    stage.plant(What("tow", "none", innocent=True), (tug.ship, barge.ship), where, note)
 
 
 def pilot(stage: Stage, window: Window) -> None:
@@ -107,7 +137,7 @@ def pilot(stage: Stage, window: Window) -> None:
     bulker = Voyager.moored(ship, own, home, EARLY_S)
     bulker.declare(ship.laden_m, target)
     arrive_s = window.start_s + between(rng, (10.0, window.length_s / HOUR_S - 6.0)) * HOUR_S
-    bulker.sail_to_arrive(target, arrive_s)
+    stage.bring(bulker, target, arrive_s)
     inbound = bulker.legs[-2]  # the leg that ends at the gate, where the approach begins
     start_s = inbound.end_s - 1500.0
     beside = Beside(start_s=start_s, end_s=start_s + 900.0, mate=inbound, aside_m=ship.beam_m / 2.0 + 4.0)
@@ -123,6 +153,5 @@ def pilot(stage: Stage, window: Window) -> None:
     launch.moor(max(stage.until_s, launch.now_s + HOUR_S))
     for voyager in (bulker, launch):
         stage.play(voyager.itinerary())
-    plant_meeting(
-        stage, "none", "pilot_meeting", [bulker, launch], beside, f"pilot boards for {target}; under way, 15 minutes"
-    )
+    note = f"pilot boards for {target}; under way, 15 minutes"
+    plant_meeting(stage, What("pilot_meeting", "none", innocent=True), [bulker, launch], beside, note)

@@ -47,81 +47,116 @@ class Heard:
     luck: Floats  # (n, 3), even in [0, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Slots:
+    """Slots: row of the ship, second of the day, channel as `_day_slots` has it, position, whether she is at rest, the
+    share of the usual chance left, and luck (n, 8)."""
+
+    ship: NDArray[np.int64]
+    second: NDArray[np.int64]
+    channel: NDArray[np.int64]
+    lat: Floats
+    lon: Floats
+    resting: NDArray[np.bool_]
+    left: Floats
+    luck: Floats
+
+    def of(self, which: NDArray[np.int64]) -> _Slots:
+        """Some of the slots."""
+        return _Slots(*(getattr(self, name)[which] for name in self.__slots__))
+
+
 def heard(world: World, states: DayStates) -> Heard:
     """Everything heard on the day of `states`."""
     overhead = passes(states.day)
-    parts = [_ship_slots(world, states.day, row, overhead) for row in range(len(world.itineraries))]
-    ship = np.repeat(np.arange(len(parts)), [len(second) for second, _, _ in parts])
-    second, channel = (np.concatenate([part[index] for part in parts]) for index in (0, 1))
-    luck = np.concatenate([part[2] for part in parts])
-    class_b = np.array([one.ship.ship_class.ais_class == "B" for one in world.itineraries])[ship]
-    minute = second // 60
-    on, resting = states.transmitting[ship, minute], states.resting[ship, minute]
-    lat, lon = states.at(ship, second)
-    ground = on & (channel < 0) & ~(resting & (luck[:, 4] * REST_EVERY >= 1.0))
-    receiver, twice = np.full(len(ship), -1, dtype=np.int16), np.full(len(ship), -1, dtype=np.int16)
-    receiver[ground], twice[ground] = _by_stations(
-        world, states.day, second[ground], lat[ground], lon[ground], luck[ground]
-    )
-    space = np.nonzero(on & (channel >= 0))[0]
-    satellite = _by_satellites(states, overhead, channel[space], second[space], lat[space], lon[space])
-    factor = np.where(class_b[space], SATELLITE_B, 1.0) * np.where(resting[space], SATELLITE_REST, 1.0)
-    receiver[space] = np.where(luck[space, 0] < satellite * factor, _satellite_of(overhead, channel[space]), -1)
-    kind = np.where(class_b, 18, np.where(luck[:, 3] < 0.1, 3, 1))
-    from_space = receiver >= len(stations())
-    kind = np.where(from_space & (luck[:, 3] < LONG_RANGE) & ~class_b, 27, kind)
-    kind = np.where((channel == -2) | (from_space & (luck[:, 3] > 1.0 - SATELLITE_STATIC)), STATIC, kind)
+    slots = _sent(world, states, overhead)
+    class_b = np.array([one.ship.ship_class.ais_class == "B" for one in world.itineraries])[slots.ship]
+    receiver, twice = (np.full(len(slots.ship), -1, dtype=np.int16) for _ in range(2))
+    ground, space = np.nonzero(slots.channel < 0)[0], np.nonzero(slots.channel >= 0)[0]
+    receiver[ground], twice[ground] = _by_stations(world, states.day, slots.of(ground))
+    up = slots.of(space)
+    factor = up.left * np.where(class_b[space], SATELLITE_B, 1.0) * np.where(up.resting, SATELLITE_REST, 1.0)
+    odds = _by_satellites(states, overhead, up) * factor
+    receiver[space] = np.where(up.luck[:, 0] < odds, _satellite_of(overhead, up.channel), -1)
     keep = np.nonzero(receiver >= 0)[0]
-    order = keep[np.lexsort((ship[keep], second[keep]))]
+    order = keep[np.lexsort((slots.ship[keep], slots.second[keep]))]
+    luck, from_space = slots.luck[order], receiver[order] >= len(stations())
+    kind = np.where(class_b[order], 18, np.where(luck[:, 3] < 0.1, 3, 1))
+    kind = np.where(from_space & (luck[:, 3] < LONG_RANGE) & ~class_b[order], 27, kind)
+    static = (slots.channel[order] == -2) | (from_space & (luck[:, 3] > 1.0 - SATELLITE_STATIC))
     return Heard(
-        ship=ship[order],
-        second=second[order],
+        ship=slots.ship[order],
+        second=slots.second[order],
         receiver=receiver[order],
         twice=twice[order],
-        kind=kind[order].astype(np.int8),
-        luck=luck[order, 5:],
+        kind=np.where(static, STATIC, kind).astype(np.int8),
+        luck=luck[:, 5:],
     )
 
 
-def _ship_slots(
-    world: World, day: int, row: int, overhead: list[Pass]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
-    """A ship's slots: second, channel (-1 position, -2 static, else the pass) and eight numbers of luck."""
-    ship = world.itineraries[row].ship
-    rng = generator(world.scenario.seed, _RECEPTION_STREAM, day, ship.number)
-    slot_s = SLOT_B_S if ship.ship_class.ais_class == "B" else SLOT_A_S
-    starts = [
-        np.arange(0, DAY_S - JITTER_S, slot_s),
-        np.arange(ship.number * 37 % STATIC_S, DAY_S - JITTER_S, STATIC_S),
-    ]
-    wide = [np.full(len(starts[0]), JITTER_S), np.full(len(starts[1]), JITTER_S)]
-    channels = [np.full(len(starts[0]), -1), np.full(len(starts[1]), -2)]
+def _sent(world: World, states: DayStates, overhead: list[Pass]) -> _Slots:
+    """Every slot of the day in which a ship transmits; at rest she uses one in `REST_EVERY` of those for stations."""
+    days = {name: _day_slots(name == "B", overhead) for name in ("A", "B")}
+    parts = []
+    for row, itinerary in enumerate(world.itineraries):
+        rng = generator(world.scenario.seed, _RECEPTION_STREAM, states.day, itinerary.ship.number)
+        begin, width, channel = days[itinerary.ship.ship_class.ais_class]
+        luck = rng.random((len(begin), 8))
+        second = begin + (luck[:, 2] * width).astype(np.int64)
+        second += np.where(channel == -2, itinerary.ship.number * 37 % STATIC_S, 0)
+        minute = np.minimum(second, DAY_S - 1) // 60
+        resting = states.resting[row, minute]
+        used = states.transmitting[row, minute] & (second < DAY_S)
+        used &= ~(resting & (channel < 0) & (luck[:, 4] * REST_EVERY >= 1.0))
+        parts.append((second[used], channel[used], resting[used], luck[used]))
+    ship = np.repeat(np.arange(len(parts)), [len(part[0]) for part in parts])
+    second, channel, resting, luck = (np.concatenate([part[index] for part in parts]) for index in range(4))
+    lat, lon = states.at(ship, second)
+    return _Slots(ship, second, channel, lat, lon, resting, _left(world, states.day, second, lat, lon), luck)
+
+
+def _day_slots(class_b: bool, overhead: list[Pass]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """A day's slots of a class: earliest second, seconds it may come late, channel (-1 position, -2 static, else pass).
+
+    Every ship's static slots come later than these by her own part of `STATIC_S`.
+    """
+    often, static = np.arange(0, DAY_S - JITTER_S, SLOT_B_S if class_b else SLOT_A_S), np.arange(0, DAY_S, STATIC_S)
+    begin, width, channel = [often, static], [JITTER_S] * 2, [-1, -2]
     for number, one in enumerate(overhead):
         step = (one.end_s - one.start_s) / SLOTS
-        starts.append((one.start_s + step * np.arange(SLOTS)).astype(np.int64))
-        wide.append(np.full(SLOTS, int(step)))
-        channels.append(np.full(SLOTS, number))
-    begin, width, channel = (np.concatenate(part).astype(np.int64) for part in (starts, wide, channels))
-    luck = rng.random((len(begin), 8))
-    return begin + (luck[:, 2] * width).astype(np.int64), channel, luck
+        begin.append((one.start_s + step * np.arange(SLOTS)).astype(np.int64))
+        width.append(int(step))
+        channel.append(number)
+    counts = [len(one) for one in begin]
+    return np.concatenate(begin), np.repeat(width, counts), np.repeat(channel, counts)
 
 
-def _by_stations(
-    world: World, day: int, second: NDArray[np.int64], lat: Floats, lon: Floats, luck: Floats
-) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+def _left(world: World, day: int, second: NDArray[np.int64], lat: Floats, lon: Floats) -> Floats:
+    """The share of the usual chance to be heard that crowded channels leave at each slot."""
+    left = np.ones(len(second))
+    for one in world.congestions:
+        if one.area.start_s < (day + 1) * DAY_S and one.area.end_s > day * DAY_S:
+            when = np.nonzero(np.abs(lat - one.area.middle[0]) < 3.0)[0]  # a degree is 111 km, no area reaches farther
+            moment = second[when].astype(np.float64) + float(day * DAY_S)
+            left[when[one.area.holds(lat[when], lon[when], moment)]] *= one.left
+    return left
+
+
+def _by_stations(world: World, day: int, slots: _Slots) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
     """The station that heard each slot, and a second one that did too; -1 for none."""
     rng = generator(world.scenario.seed, _WEATHER_STREAM, day)
     weather = 0.92 + 0.2 * rng.random(len(stations()))  # propagation over the sea changes ranges from day to day
-    index, share = likely(lat, lon)
-    best = np.full(len(second), -1, dtype=np.int16)
+    index, share = likely(slots.lat, slots.lon)
+    luck, best = slots.luck, np.full(len(slots.second), -1, dtype=np.int16)
     twice = best.copy()
     names = [one.name for one in stations()]
+    moment = slots.second + float(day * DAY_S)
+    failed = [one for one in world.outages if one.start_s < (day + 1) * DAY_S and one.end_s > day * DAY_S]
     for place in range(len(index)):
         station = index[place].astype(np.int64)
-        odds = BEST * np.clip((EDGE - share[place] / weather[station]) / (EDGE - SURE), 0.0, 1.0)
-        for outage in world.outages:
+        odds = slots.left * BEST * np.clip((EDGE - share[place] / weather[station]) / (EDGE - SURE), 0.0, 1.0)
+        for outage in failed:
             deaf = np.isin(station, [names.index(name) for name in outage.stations])
-            moment = second + float(day * DAY_S)
             odds = np.where(deaf & (moment >= outage.start_s) & (moment < outage.end_s), 0.0, odds)
         lucky = luck[:, place] if place < 2 else luck[:, 7]
         hit = lucky < odds
@@ -130,22 +165,15 @@ def _by_stations(
     return best.astype(np.int16), twice.astype(np.int16)
 
 
-def _by_satellites(
-    states: DayStates,
-    overhead: list[Pass],
-    channel: NDArray[np.int64],
-    second: NDArray[np.int64],
-    lat: Floats,
-    lon: Floats,
-) -> Floats:
+def _by_satellites(states: DayStates, overhead: list[Pass], slots: _Slots) -> Floats:
     """The chance that each slot is heard by the satellite of its pass, for class A under way."""
-    odds = np.zeros(len(channel))
+    odds = np.zeros(len(slots.channel))
     crowd = crowding(states)
     for number, one in enumerate(overhead):
-        mine = np.nonzero(channel == number)[0]
-        inside = mine[in_footprint(one.satellite, states.day, second[mine], lat[mine], lon[mine])]
-        row, column = cell_of(lat[inside], lon[inside])
-        odds[inside] = chance(crowd[second[inside] // 3600, row, column])
+        mine = slots.of(np.nonzero(slots.channel == number)[0])
+        inside = in_footprint(one.satellite, states.day, mine.second, mine.lat, mine.lon)
+        row, column = cell_of(mine.lat, mine.lon)
+        odds[slots.channel == number] = np.where(inside, chance(crowd[mine.second // 3600, row, column]), 0.0)
     return odds
 
 

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchkeeper.simulate.encode import six_bit_text
-from watchkeeper.simulate.itinerary import Declared
 from watchkeeper.simulate.reception import Heard
 from watchkeeper.simulate.scenario import START
 from watchkeeper.simulate.states import DAY_S, STEP_S, DayStates
+from watchkeeper.simulate.timeline import timeline
 from watchkeeper.simulate.world import World
 
 Ints = NDArray[np.int64]
@@ -45,11 +45,11 @@ def positions(world: World, states: DayStates, heard: Heard, pick: Ints, rng: np
     number = np.array([one.ship.number for one in world.itineraries])[ship]
     class_b = np.array([one.ship.ship_class.ais_class == "B" for one in world.itineraries])[ship]
     minute = second // STEP_S
-    lat, lon = states.at(ship, second)
+    lat, lon = states.said.at(ship, second)
     error = rng.standard_normal((2, len(pick))) * (GNSS_M / M_PER_UNIT)
-    speed = states.speed_kn[ship, minute] + 0.1 * (heard.luck[pick, 0] - 0.5)
-    slow = states.speed_kn[ship, minute] < 0.25
-    course = states.course_deg[ship, minute] + 3.0 * (heard.luck[pick, 1] - 0.5)
+    speed = states.said.speed_kn[ship, minute] + 0.1 * (heard.luck[pick, 0] - 0.5)
+    slow = states.said.speed_kn[ship, minute] < 0.25
+    course = states.said.course_deg[ship, minute] + 3.0 * (heard.luck[pick, 1] - 0.5)
     course = np.where(slow, 360.0 * heard.luck[pick, 1], course)  # at rest the course is that of the receiver's noise
     heading = states.heading_deg[ship, minute] + (number * 7 % 5 - 2.0) * ~slow + 2.0 * (heard.luck[pick, 2] - 0.5)
     turn = states.turn_deg[ship, minute]
@@ -91,16 +91,13 @@ def statics(world: World, heard: Heard, pick: Ints, day: int) -> Statics:
     """What the ships of receptions `pick` on `day` said of themselves and their voyage."""
     row = heard.ship[pick]
     ships = [one.ship for one in world.itineraries]
-    said, first = _declarations(world)
-    starts = np.array([one.from_s for one in said])
-    moment = heard.second[pick] + float(day * DAY_S)
-    index = np.zeros(len(pick), dtype=np.int64)
-    for one in np.unique(row):
-        mine = np.nonzero(row == one)[0]
-        own = starts[first[one] : first[one + 1]]
-        index[mine] = first[one] + np.clip(np.searchsorted(own, moment[mine], side="right") - 1, 0, None)
+    said = [sorted(one.declared, key=lambda own: own.from_s) for one in world.itineraries]
+    moment = heard.second[pick].astype(np.float64) + float(day * DAY_S)
+    index = timeline([[one.from_s for one in own] for own in said]).at(row, moment)
+    declared = [one for own in said for one in own]
+    identity, transmitted = world.identities().at(row, moment), world.transmitted()
     base = np.datetime64(START.replace(tzinfo=None), "m")
-    arrival = base + (np.array([one.arrival_s for one in said])[index] // 60.0).astype(np.int64)
+    arrival = base + (np.array([one.arrival_s for one in declared])[index] // 60.0).astype(np.int64)
     month = arrival.astype("datetime64[M]")
     date = arrival.astype("datetime64[D]")
     minutes = (arrival - date).astype(np.int64)
@@ -109,10 +106,10 @@ def statics(world: World, heard: Heard, pick: Ints, day: int) -> Statics:
         return np.array(values, dtype=np.int64)[row]
 
     return Statics(
-        imo=each([one.imo for one in ships]),
-        callsign=six_bit_text([one.callsign for one in ships], 7)[row],
-        name=six_bit_text([one.name for one in ships], 20)[row],
-        ship_type=each([one.ship_class.type_code for one in ships]),
+        imo=np.array([one.imo for one in transmitted], dtype=np.int64)[identity],
+        callsign=six_bit_text([one.callsign for one in transmitted], 7)[identity],
+        name=six_bit_text([one.name for one in transmitted], 20)[identity],
+        ship_type=np.array([one.type_code for one in transmitted], dtype=np.int64)[identity],
         bow=each([one.bow_m for one in ships]),
         stern=each([one.length_m - one.bow_m for one in ships]),
         port=each([one.port_m for one in ships]),
@@ -121,12 +118,6 @@ def statics(world: World, heard: Heard, pick: Ints, day: int) -> Statics:
         day=(date - month.astype("datetime64[D]")).astype(np.int64) + 1,
         hour=minutes // 60,
         minute=minutes % 60,
-        draught=np.rint(np.array([one.draught_m for one in said])[index] * 10.0).astype(np.int64),
-        destination=six_bit_text([one.destination for one in said], 20)[index],
+        draught=np.rint(np.array([one.draught_m for one in declared])[index] * 10.0).astype(np.int64),
+        destination=six_bit_text([one.destination for one in declared], 20)[index],
     )
-
-
-def _declarations(world: World) -> tuple[list[Declared], Ints]:
-    """Every ship's declarations one after the other in order of time, and where each ship's begin (and the end)."""
-    each = [sorted(one.declared, key=lambda said: said.from_s) for one in world.itineraries]
-    return [said for row in each for said in row], np.cumsum([0, *(len(row) for row in each)])

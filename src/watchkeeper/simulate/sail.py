@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from watchkeeper.simulate.impossible import Impossible
 from watchkeeper.simulate.leg import UNDER_WAY, States, finish_of
 from watchkeeper.simulate.path import Path
 from watchkeeper.simulate.plane import Position
@@ -51,11 +52,11 @@ class Speeds:
 def cruise_for(length_m: float, duration_s: float, change: float) -> float:
     """Cruising speed, m/s, that takes a ship from rest to rest over `length_m` in `duration_s` at `change` m/s².
 
-    Raises ValueError when even full acceleration is too slow.
+    Raises Impossible when even full acceleration is too slow.
     """
     room = duration_s * duration_s - 4.0 * length_m / change
     if room < 0:
-        raise ValueError(f"{length_m:.0f} m cannot be sailed in {duration_s:.0f} s")
+        raise Impossible(f"{length_m:.0f} m cannot be sailed in {duration_s:.0f} s")
     return change * (duration_s - float(np.sqrt(room))) / 2.0
 
 

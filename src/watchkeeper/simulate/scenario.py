@@ -9,7 +9,7 @@ from watchkeeper.model.errors import UsageError
 
 START = datetime(2031, 3, 3, tzinfo=UTC)
 """When every scenario begins: in the future, so that nobody takes it for something that happened."""
-VERSION = 1
+VERSION = 2
 """Raised whenever the same seed gives other bytes than before."""
 LEAST_VESSELS = 50
 """Ships that the planted scenes and a background to hide them in need at least."""

@@ -1,9 +1,4 @@
-"""A simulated ship and how her identity is made up.
-
-Names are invented from syllables. IMO numbers have a valid ship check digit and lie between 2,000,000 and 3,999,999, a
-range from which no ship has been numbered; MMSIs begin with MIDs that the ITU has allocated to nobody, and call signs
-with Q, which no administration holds (Radio Regulations, appendix 42).
-"""
+"""A simulated ship: her hull, her flag and the identity she was registered with."""
 
 from __future__ import annotations
 
@@ -13,76 +8,30 @@ from importlib.resources import files
 
 import numpy as np
 
-from watchkeeper.model.imo import Imo
+from watchkeeper.simulate.numbering import callsign_of, imo_of, mmsi_of, name_of
 from watchkeeper.simulate.shipclass import CLASSES, ShipClass
-
-IMO_BLOCK = (200_000, 400_000)  # first six digits: from, below
-IMO_STRIDE = 77_711  # coprime to the block's size, so that consecutive ships get scattered but never equal numbers
-MMSI_STRIDE = 617_011  # coprime to one million, for the same reason
-_HEADS = [
-    "Ar",
-    "Bel",
-    "Cor",
-    "Dal",
-    "Els",
-    "Fen",
-    "Gar",
-    "Hol",
-    "Il",
-    "Jor",
-    "Kel",
-    "Lor",
-    "Mar",
-    "Nes",
-    "Or",
-    "Pel",
-    "Quor",
-    "Ros",
-    "Sel",
-    "Tor",
-    "Ul",
-    "Var",
-    "Wes",
-    "Yar",
-    "Zel",
-]
-_MIDDLES = ["a", "e", "i", "o", "u", "ada", "ene", "iri", "ono", "uma", "ave", "elo", "ish", "ora"]
-_TAILS = [
-    "dra",
-    "lis",
-    "mar",
-    "nor",
-    "pha",
-    "quin",
-    "ros",
-    "sta",
-    "thys",
-    "van",
-    "wick",
-    "xa",
-    "zen",
-    "bry",
-    "dell",
-    "ford",
-    "gan",
-    "holm",
-]
-_AFTER = ("", "", "", "", " Star", " Bay", " Trader", " Spirit", " Venture", " Dawn", " 2", " 3", " 7", " 9")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """An invented flag: its MID, a code from ISO 3166-1's user range, a name, its share of the fleet in per cent."""
+    """An invented flag: its MID, a code from ISO 3166-1's user range, a name, its share of the fleet in per cent.
+
+    `closed` is the day, ISO 8601, its register of ships closed; empty while it is open. Closed ones have no share.
+    """
 
     mid: int
     code: str
     name: str
     share: int
+    closed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ship:
-    """A hull and what her transponder says of her. `imo` 0 and empty texts are what she really transmits."""
+    """A hull and the identity she was registered with, which her transponder says unless her itinerary has another.
+
+    `imo` 0 is none: small craft have no number.
+    """
 
     number: int
     kind: str
@@ -116,17 +65,9 @@ def flags() -> tuple[Flag, ...]:
     rows = []
     for line in files("watchkeeper.simulate").joinpath("data/flags.tsv").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
-            mid, code, name, share = line.split("\t")
-            rows.append(Flag(mid=int(mid), code=code, name=name, share=int(share)))
+            mid, code, name, share, closed = line.split("\t")
+            rows.append(Flag(mid=int(mid), code=code, name=name, share=int(share), closed=closed.strip("-")))
     return tuple(rows)
-
-
-def name_of(number: int, seed: int) -> str:
-    """The name of ship `number`: every number below 6,000 has another one under the same seed."""
-    order = (number * 2_477 + seed * 131) % (len(_HEADS) * len(_MIDDLES) * len(_TAILS))
-    order, head = divmod(order, len(_HEADS))
-    order, middle = divmod(order, len(_MIDDLES))
-    return (_HEADS[head] + _MIDDLES[middle] + _TAILS[order] + _AFTER[(number * 5 + seed) % len(_AFTER)]).upper()
 
 
 def make_ship(number: int, kind: str, seed: int, rng: np.random.Generator) -> Ship:
@@ -138,17 +79,14 @@ def make_ship(number: int, kind: str, seed: int, rng: np.random.Generator) -> Sh
     size = (0.55 + 0.45 * length_m / one.length_m[1]) * (0.95 + 0.05 * depth)
     total = np.cumsum([flag.share for flag in flags()])
     flag = flags()[int(np.searchsorted(total, int(rng.integers(0, int(total[-1]))), side="right"))]
-    first_six = IMO_BLOCK[0] + (number * IMO_STRIDE + seed * 1_009) % (IMO_BLOCK[1] - IMO_BLOCK[0])
     has_imo = one.ais_class == "A" and length_m >= 45 and kind != "barge"
-    serial = (number * MMSI_STRIDE + seed * 7_919) % 1_000_000
-    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     return Ship(
         number=number,
         kind=kind,
         name=name_of(number, seed),
-        imo=Imo.with_check_digit(first_six).number if has_imo else 0,
-        mmsi=flag.mid * 1_000_000 + serial,
-        callsign=f"Q{letters[number % 26]}{letters[number // 26 % 26]}{number % 10}{serial % 10}",
+        imo=imo_of(number, seed) if has_imo else 0,
+        mmsi=mmsi_of(number, seed, flag.mid),
+        callsign=callsign_of(number),
         flag=flag.code,
         length_m=length_m,
         beam_m=beam_m,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from watchkeeper.simulate.chance import between
 from watchkeeper.simulate.leg import Beside, Drift
+from watchkeeper.simulate.papers import Sighting
 from watchkeeper.simulate.plane import Position, headed
 from watchkeeper.simulate.ship import Ship
-from watchkeeper.simulate.stage import EARLY_S, Planted, Stage, Window
+from watchkeeper.simulate.stage import EARLY_S, Stage, What, Where, Window
 from watchkeeper.simulate.voyage import harbour_near, harbours_for, trade_on
 from watchkeeper.simulate.voyager import HOUR_S, Voyager
 from watchkeeper.simulate.waters import waters
@@ -19,6 +22,7 @@ TRANSFER_H = (3.2, 9.5)  # hours alongside
 CALLS_KM = (120.0, 1000.0)  # kilometres to the harbours the ships come from and go to
 FENDER_M = 7.0  # metres between the hulls
 DRAUGHT_M = (1.7, 3.0)  # metres of draught the mother loses and a feeder gains
+DARK_BEFORE_H = (9.0, 20.0)  # hours a dark feeder is silent before, and after
 STAND_OFF_M = 3_700.0  # metres, two miles: where a feeder stops before she comes alongside
 ALONGSIDE_S = 3_300.0  # seconds from there to being alongside
 
@@ -67,59 +71,115 @@ def adrift(voyager: Voyager, rng: np.random.Generator, hours: float) -> Drift:
     return leg
 
 
-def come_alongside(feeder: Voyager, mate: Ship, leg: Drift, hours: Window, side: float) -> None:
-    """The feeder stops off the mother, comes alongside (`side` 1 starboard, -1 port) and lies there for a while."""
-    aside = side * ((mate.beam_m + feeder.ship.beam_m) / 2.0 + FENDER_M)
-    beside = Beside(start_s=hours.start_s, end_s=hours.end_s, mate=leg, aside_m=aside, ahead_m=12.0)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """The ship others come alongside of, adrift."""
+
+    ship: Ship
+    leg: Drift
+
+
+def come_alongside(stage: Stage, feeder: Voyager, host: Host, hours: Window, side: float) -> None:
+    """The feeder stops off the host, comes alongside (`side` 1 starboard, -1 port) and lies there for a while."""
+    aside = side * ((host.ship.beam_m + feeder.ship.beam_m) / 2.0 + FENDER_M)
+    beside = Beside(start_s=hours.start_s, end_s=hours.end_s, mate=host.leg, aside_m=aside, ahead_m=12.0)
     lat, lon, heading = beside.states(np.array([hours.start_s]))
     berth = (float(lat[0]), float(lon[0]))
     off = headed(berth, float(heading[0]) + side * 120.0, STAND_OFF_M)
-    feeder.sail_to_arrive(off, hours.start_s - ALONGSIDE_S)
+    stage.bring(feeder, off, hours.start_s - ALONGSIDE_S)
     feeder.arrive(berth, hours.start_s)
     feeder.add(beside)
 
 
-def transfer(stage: Stage, window: Window, feeders: int = 1, across_midnight: bool = False) -> None:
-    """Plant one transfer from a laden mother to one feeder, or one after the other to two."""
-    rng = stage.scene()
+def settle(voyager: Voyager, metres: float) -> None:
+    """From now on her draught is that much greater (negative: less) than declared last."""
+    voyager.declare(voyager.draught_m + metres, voyager.declared[-1].destination)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A meeting played: the host first, when, where, and by how many metres the host rose."""
+
+    cast: tuple[Voyager, ...]
+    start_s: float
+    end_s: float
+    at: Position
+    given_m: float
+
+
+def meet(
+    stage: Stage, window: Window, receivers: tuple[str, ...] = ("tanker",), across_midnight: bool = False
+) -> Meeting:
+    """A laden tanker meets one receiver, or one after the other two, in the open sea; they do not yet part."""
+    rng, feeders = stage.scene(), len(receivers)
     longest = min(TRANSFER_H[1], window.length_s / HOUR_S / 4.0)
-    hours = between(
-        rng, (max(TRANSFER_H[0], longest - 3.0) if feeders > 1 or across_midnight else TRANSFER_H[0], longest)
-    )
+    least = max(TRANSFER_H[0], longest - 3.0) if feeders > 1 or across_midnight else TRANSFER_H[0]
+    hours = between(rng, (least, longest))
     start_s = window.start_s + between(rng, (5.0, window.length_s / HOUR_S - hours - 4.0)) * HOUR_S
     if across_midnight:
         midnights = np.arange(1, int(window.end_s // (24 * HOUR_S)) + 1) * 24 * HOUR_S
         midnights = midnights[(midnights > window.start_s + 6 * HOUR_S) & (midnights < window.end_s - hours * HOUR_S)]
         start_s = float(midnights[int(rng.integers(0, len(midnights)))]) - between(rng, (1.0, 2.8)) * HOUR_S
-    at = stage.site(rng, open_sea())
+    at = stage.site(rng, open_sea(), window)
     mother = tanker_at(stage, laden=True, at=at)
     wait_h = between(rng, (0.7, 3.0))
-    mother.sail_to_arrive(at, start_s - wait_h * HOUR_S)
-    leg = adrift(mother, rng, wait_h + hours + 0.4)
+    stage.bring(mother, at, start_s - wait_h * HOUR_S)
+    host = Host(ship=mother.ship, leg=adrift(mother, rng, wait_h + hours + 0.4))
     cast, given_m = [mother], 0.0
-    for number in range(feeders):
-        feeder = tanker_at(stage, laden=False, at=at)
+    for number, kind in enumerate(receivers):
+        feeder = tanker_at(stage, laden=False, at=at, kind=kind)
         first = start_s + number * 1.3 * HOUR_S
         last = start_s + hours * HOUR_S - (feeders - 1 - number) * 0.8 * HOUR_S
-        come_alongside(feeder, mother.ship, leg, Window(start_s=first, end_s=last), 1.0 if number == 0 else -1.0)
+        come_alongside(stage, feeder, host, Window(start_s=first, end_s=last), 1.0 if number == 0 else -1.0)
         taken_m = between(rng, DRAUGHT_M) / (1.0 if feeders == 1 else 1.2)
-        feeder.declare(feeder.draught_m + taken_m, feeder.declared[-1].destination)
-        given_m += taken_m * 0.9 / feeders if feeders > 1 else taken_m * 0.9
+        settle(feeder, taken_m)
+        given_m += taken_m * 0.9 / feeders
         cast.append(feeder)
-    mother.declare(mother.draught_m - given_m, mother.declared[-1].destination)
-    lat, lon, _ = leg.states(np.array([start_s]))
-    for voyager in cast:
-        go_on(voyager, stage)
-    stage.planted.append(
-        Planted(
-            practice="ship_to_ship_transfer",
-            innocent=False,
-            expected_kind="encounter",
-            ships=tuple(one.ship for one in cast),
-            start_s=start_s,
-            end_s=start_s + hours * HOUR_S,
-            at=(float(lat[0]), float(lon[0])),
-            note=f"{len(cast)} tankers alongside, adrift; the mother rises {given_m:.1f} m, feeders settle"
-            + (", across UTC midnight" if across_midnight else ""),
-        )
+    settle(mother, -given_m)
+    lat, lon, _ = host.leg.states(np.array([start_s]))
+    return Meeting(
+        cast=tuple(cast),
+        start_s=start_s,
+        end_s=start_s + hours * HOUR_S,
+        at=(float(lat[0]), float(lon[0])),
+        given_m=given_m,
     )
+
+
+def part(stage: Stage, met: Meeting, practice: str, kind: str, note: str) -> None:
+    """The ships of a meeting go on; the meeting is planted."""
+    for voyager in met.cast:
+        go_on(voyager, stage)
+    what = What(practice, kind)
+    where = Where(met.start_s, met.end_s, met.at)
+    stage.plant(what, tuple(one.ship for one in met.cast), where, note)
+
+
+def transfer(stage: Stage, window: Window, number: int) -> None:
+    """Plant one transfer from a laden mother; every fifth is across midnight, every fifth to two feeders."""
+    midnight = number % 5 == 0
+    met = meet(stage, window, ("tanker",) * (2 if number % 5 == 4 else 1), across_midnight=midnight)
+    note = f"{len(met.cast)} tankers alongside, adrift; the mother rises {met.given_m:.1f} m, feeders settle"
+    part(stage, met, "ship_to_ship_transfer", "encounter", note + (", across UTC midnight" if midnight else ""))
+
+
+def modified_carrier(stage: Stage, window: Window) -> None:
+    """Plant a dry cargo ship that takes oil from a tanker into tanks she ought not to have."""
+    met = meet(stage, window, ("cargo",))
+    note = f"a dry cargo ship alongside a tanker, adrift; the tanker rises {met.given_m:.1f} m, the cargo ship settles"
+    part(stage, met, "modified_carrier", "encounter", note)
+
+
+def dark_transfer(stage: Stage, window: Window) -> None:
+    """Plant a transfer of which only the mother is heard: the feeder is dark; a radar in orbit sees both hulls."""
+    met = meet(stage, window)
+    feeder, rng = met.cast[1], met.cast[1].rng
+    feeder.fall_silent(
+        met.start_s - between(rng, DARK_BEFORE_H) * HOUR_S, met.end_s + between(rng, DARK_BEFORE_H) * HOUR_S
+    )
+    seen_s = (met.start_s + met.end_s) / 2.0
+    part(stage, met, "dark_transfer", "dark_encounter", "the mother seems to drift alone; a dark feeder lies alongside")
+    for itinerary in stage.cast[-2:]:
+        lat, lon = itinerary.at(seen_s)
+        length_m = itinerary.ship.length_m - 4
+        stage.papers.append(Sighting(by="radar", at_s=seen_s, lat=lat, lon=lon, length_m=length_m))

@@ -1,12 +1,16 @@
 """Sine, cosine and arctangent from additions, multiplications, divisions and square roots only.
 
 IEEE 754 fixes the result of those operations to the last bit, while library sines differ between processors and
-versions; a world computed here is therefore the same, byte for byte, on every machine. Errors are below 1e-14.
+versions; a world computed here is therefore the same, byte for byte, on every machine. Errors are below 1e-14. The
+kernels are compiled without the liberties ("fastmath") that would let a compiler join or reorder operations.
 """
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
+from numba import float64, vectorize
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
@@ -20,12 +24,38 @@ SINE = tuple((-1.0) ** k / float(np.prod(np.arange(1, 2 * k + 2, dtype=np.int64)
 _ARCTANGENT = tuple((-1.0) ** k / (2 * k + 1) for k in range(10))
 
 
-def _series(square: Floats, terms: tuple[float, ...]) -> Floats:
-    total = np.full_like(square, terms[-1])
-    for term in terms[-2::-1]:
-        total *= square
-        total += term
-    return total
+_S0, _S1, _S2, _S3, _S4, _S5, _S6, _S7 = SINE
+_A0, _A1, _A2, _A3, _A4, _A5, _A6, _A7, _A8, _A9 = _ARCTANGENT
+
+
+@vectorize([float64(float64)], cache=True)
+def _cosine(angle: float) -> float:
+    """Cosine of an angle in degrees: the Taylor series of the sine within 45 degrees, and from it the cosine there."""
+    quarter = np.rint(angle / 90.0)
+    rest = (angle - quarter * 90.0) * RAD_PER_DEG
+    square = rest * rest
+    sine = ((((_S7 * square + _S6) * square + _S5) * square + _S4) * square + _S3) * square
+    sine = (((sine + _S2) * square + _S1) * square + _S0) * rest
+    turned = quarter - 4.0 * np.floor(quarter * 0.25)  # 0, 1, 2 or 3 quarters
+    value = sine if turned in (1.0, 3.0) else math.sqrt(1.0 - sine * sine)
+    return -value if turned in (1.0, 2.0) else value
+
+
+@vectorize([float64(float64, float64)], cache=True)
+def _course(x: float, y: float) -> float:
+    """Course in degrees of a displacement `x` to the east, `y` to the north."""
+    flat = abs(x) > abs(y)
+    small, large = (y, x) if flat else (x, y)
+    ratio = small / (large if large != 0.0 else 1.0)
+    for _ in range(2):  # two half-angle steps bring the ratio under tan(pi / 16)
+        ratio = ratio / (1.0 + math.sqrt(1.0 + ratio * ratio))
+    square = ratio * ratio
+    series = ((((_A9 * square + _A8) * square + _A7) * square + _A6) * square + _A5) * square
+    series = ((((series + _A4) * square + _A3) * square + _A2) * square + _A1) * square + _A0
+    angle = 4.0 * ratio * series / RAD_PER_DEG
+    base = (90.0 if x > 0.0 else 270.0) if flat else (180.0 if y < 0.0 else 360.0)
+    angle = base - angle if flat else base + angle
+    return angle - 360.0 if angle >= 360.0 or large == 0.0 else angle  # no displacement comes out as 360
 
 
 def sin_deg(angle: ArrayLike) -> Floats:
@@ -34,30 +64,13 @@ def sin_deg(angle: ArrayLike) -> Floats:
 
 
 def cos_deg(angle: ArrayLike) -> Floats:
-    """Cosine of angles in degrees: the Taylor series of the sine within 45 degrees, and from it the cosine there."""
-    angle_deg = np.asarray(angle, dtype=np.float64)
-    quarter = np.rint(angle_deg / 90.0)
-    rest = (angle_deg - quarter * 90.0) * RAD_PER_DEG
-    square = rest * rest
-    sine = _series(square, SINE)
-    sine *= rest
-    turned = quarter - 4.0 * np.floor(quarter * 0.25)  # 0, 1, 2 or 3 quarters
-    value = np.where((turned == 1.0) | (turned == 3.0), sine, np.sqrt(1.0 - sine * sine))
-    return np.where((turned == 1.0) | (turned == 2.0), -value, value)
+    """Cosine of angles in degrees."""
+    return np.asarray(_cosine(angle), dtype=np.float64)
 
 
 def course_deg(east: ArrayLike, north: ArrayLike) -> Floats:
     """Course in degrees clockwise from north, [0, 360), of a displacement; 0 for no displacement."""
-    x, y = np.asarray(east, dtype=np.float64), np.asarray(north, dtype=np.float64)
-    flat = np.abs(x) > np.abs(y)
-    small, large = np.where(flat, y, x), np.where(flat, x, y)
-    ratio = np.where(large == 0.0, 0.0, small / np.where(large == 0.0, 1.0, large))
-    for _ in range(2):  # two half-angle steps bring the ratio under tan(pi / 16)
-        ratio = ratio / (1.0 + np.sqrt(1.0 + ratio * ratio))
-    angle = 4.0 * ratio * _series(ratio * ratio, _ARCTANGENT) / RAD_PER_DEG
-    angle = np.where(flat, np.where(x > 0.0, 90.0, 270.0) - angle, np.where(y < 0.0, 180.0, 360.0) + angle)
-    angle = np.where((x == 0.0) & (y == 0.0), 0.0, angle)
-    return np.where(angle >= 360.0, angle - 360.0, angle)
+    return np.asarray(_course(east, north), dtype=np.float64)
 
 
 def distance_m(lat_a: ArrayLike, lon_a: ArrayLike, lat_b: ArrayLike, lon_b: ArrayLike) -> Floats:

@@ -26,11 +26,14 @@ class TruthShip:
 class TruthRow:
     """One planted practice or look-alike.
 
+    `code` is the practice's in the typology of deceptive practices (A identity, B movement), empty for a look-alike.
     `expected_kind` is the event a detector ought to report ("none": nothing); `innocent` says that the event, if any,
-    has the harmless explanation in `note`. `start` and `end` are ISO 8601 UTC, `lat` and `lon` degrees at the start.
+    has the harmless explanation in `note`. A ship that changes its MMSI is in `ships` once for each. `start` and `end`
+    are ISO 8601 UTC, `lat` and `lon` degrees at the start.
     """
 
     practice: str
+    code: str
     innocent: bool
     expected_kind: str
     ships: tuple[TruthShip, ...]
@@ -59,5 +62,8 @@ def load_truth(folder: Path | str) -> tuple[TruthRow, ...]:
 
 def load_world(folder: Path | str) -> pa.Table:
     """The true states in a scenario's folder: columns ship, mmsi, t (microseconds UTC), lat, lon (degrees), speed_kn,
-    course_deg, transmitting; one row a ship every two minutes, ordered by day, ship and time."""
+    course_deg, transmitting, said_lat, said_lon; one row a ship every two minutes, ordered by day, ship and time.
+
+    `mmsi` is the one transmitted then; `said_lat` and `said_lon` are the position sent, null where it is the true one.
+    """
     return pq.read_table(Path(folder) / "world.parquet")

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from watchkeeper.simulate.impossible import Impossible
 from watchkeeper.simulate.itinerary import Declared, Interval, Itinerary
 from watchkeeper.simulate.lanes import Route, fairway, route
 from watchkeeper.simulate.leg import AT_ANCHOR, MPS_PER_KN, Anchor, Leg, Moor
@@ -141,7 +142,7 @@ class Voyager:
         plan = self.voyage(end)
         wait_s = at_s - plan[-1].end_s
         if wait_s < 0:
-            raise ValueError(f"{end} cannot be reached from {self.at} by {at_s:.0f} s: start {-wait_s:.0f} s earlier")
+            raise Impossible(f"{end} cannot be reached from {self.at} by {at_s:.0f} s: start {-wait_s:.0f} s earlier")
         self.moor(self.now_s + wait_s)
         for leg in plan:
             self.add(replace(leg, start_s=leg.start_s + wait_s))
@@ -153,7 +154,7 @@ class Voyager:
         limit = Speeds(first=0.0, cruise=speed_limit_kn * MPS_PER_KN, last=0.0, change=change)
         duration = at_s - self.now_s
         if duration < limit.duration_s(path.length_m):
-            raise ValueError(f"{path.length_m:.0f} m in {duration:.0f} s is more than {speed_limit_kn} kn")
+            raise Impossible(f"{path.length_m:.0f} m in {duration:.0f} s is more than {speed_limit_kn} kn")
         cruise = cruise_for(path.length_m, duration, change)
         speeds = Speeds(first=0.0, cruise=cruise, last=0.0, change=change)
         self.add(Sail(start_s=self.now_s, path=path, run_m=path.length_m, speeds=speeds))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchkeeper.places import ports, shore_distance_km
+from watchkeeper.simulate.impossible import Impossible
 from watchkeeper.simulate.lanes import reached_by_lanes
 from watchkeeper.simulate.plane import Position
 from watchkeeper.simulate.station import unheard, well_heard
@@ -36,10 +37,10 @@ class Waters:
         return np.asarray((km >= low_km) & (km <= high_km))
 
     def draw(self, which: NDArray[np.bool_], rng: np.random.Generator) -> Position:
-        """One of the positions `which` selects. Raises ValueError when it selects none."""
+        """One of the positions `which` selects. Raises Impossible when it selects none."""
         chosen = np.nonzero(which)[0]
         if not len(chosen):
-            raise ValueError("no water meets these conditions: widen them")
+            raise Impossible("no water meets these conditions: widen them")
         index = int(chosen[int(rng.integers(0, len(chosen)))])
         return float(self.lat[index]), float(self.lon[index])
 

@@ -1,28 +1,22 @@
-"""The world of a scenario: every ship's itinerary, what was planted, and which stations fail when."""
+"""The world of a scenario: every ship's itinerary, what was planted, what disturbs the feed and what papers say."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
-import numpy as np
-
-from watchkeeper.simulate import company, lookalikes, meetings
+from watchkeeper.simulate.disturbance import Congestion, Jamming, Outage
 from watchkeeper.simulate.ferry import LINES, ferry, tug, yacht
 from watchkeeper.simulate.fishing import fisher
+from watchkeeper.simulate.identity import Identity
 from watchkeeper.simulate.itinerary import Itinerary
+from watchkeeper.simulate.papers import Listing, Registration, Sighting
+from watchkeeper.simulate.planting import plant
+from watchkeeper.simulate.records import ordinary_papers
 from watchkeeper.simulate.scenario import Scenario
-from watchkeeper.simulate.silence import dark_call, long_silence
-from watchkeeper.simulate.stage import Outage, Planted, Stage, Window
-from watchkeeper.simulate.transfer import transfer
+from watchkeeper.simulate.stage import Planted, Stage
+from watchkeeper.simulate.timeline import Timeline, timeline
 from watchkeeper.simulate.voyage import merchant
-from watchkeeper.simulate.voyager import HOUR_S
 
-WEEK_S = 7 * 24 * HOUR_S  # seconds: what is planted is planted anew every week
-LEAST_WEEK_S = 46 * HOUR_S  # seconds: a shorter rest of a week gets nothing planted
-LONG_S = 80 * HOUR_S  # seconds a window must last to hold two days of silence
-CAST = 44  # ships one week's scenes need
-DARK_RUNS = 4
 BACKGROUND = (
     ("bulker", 15),
     ("cargo", 16),
@@ -40,66 +34,44 @@ BACKGROUND = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """All itineraries in the order of the ships' numbers, the planted scenes and the outages."""
+    """All itineraries in the order of the ships' numbers, what was planted, disturbances of the feed, and papers."""
 
     scenario: Scenario
     itineraries: tuple[Itinerary, ...]
     planted: tuple[Planted, ...]
     outages: tuple[Outage, ...]
+    congestions: tuple[Congestion, ...]
+    jammings: tuple[Jamming, ...]
+    papers: tuple[Registration | Listing | Sighting, ...]
+
+    def identities(self) -> Timeline:
+        """Which of `transmitted` holds for a ship (by row) at a moment."""
+        return timeline([[said.from_s for said in one.transmitted()] for one in self.itineraries])
+
+    def transmitted(self) -> list[Identity]:
+        """Every ship's identities one after the other, ship by ship."""
+        return [said for one in self.itineraries for said in one.transmitted()]
 
 
 def build(scenario: Scenario) -> World:
     """The world of `scenario`. Pure: the seed is its only source of chance."""
     stage = Stage(seed=scenario.seed, until_s=scenario.length_s)
-    for index, window in enumerate(weeks(scenario)):
-        plant(stage, window, index)
-    kinds = background(scenario.vessels - stage.launched)
-    for kind in kinds:
+    plant(stage, scenario, late=False)
+    for kind in background(scenario.vessels - len(stage.cast)):
         _sail(stage, kind)
+    plant(stage, scenario, late=True)
+    ordinary_papers(stage)
     order = sorted(stage.cast, key=lambda one: one.ship.number)
     planted = sorted(stage.planted, key=lambda one: (one.start_s, one.practice, one.note))
-    return World(scenario=scenario, itineraries=tuple(order), planted=tuple(planted), outages=tuple(stage.outages))
-
-
-def weeks(scenario: Scenario) -> list[Window]:
-    """The windows in which scenes are planted, as many weeks as there are ships for."""
-    windows: list[Window] = []
-    for start in np.arange(0.0, scenario.length_s, WEEK_S).tolist():
-        end = min(start + WEEK_S, scenario.length_s)
-        if end - start >= LEAST_WEEK_S and (len(windows) + 1) * CAST <= scenario.vessels:
-            windows.append(Window(start_s=start + 0.5 * HOUR_S, end_s=end - 0.5 * HOUR_S))
-    return windows
-
-
-def plant(stage: Stage, window: Window, week: int) -> None:
-    """Play every scene once in `window`; practices of the whole scenario only in its first week."""
-    for number in range(DARK_RUNS):
-        dark_call(stage, window, week * DARK_RUNS + number)
-    for number in range(5):
-        transfer(stage, window, feeders=2 if number == 4 else 1, across_midnight=number == 0)
-    if window.length_s >= LONG_S:
-        long_silence(stage, window)
-    if week == 0:
-        lookalikes.shared_mmsi(stage)
-        lookalikes.sloppy_entry(stage)
-        for _ in range(3):
-            lookalikes.distant(stage)
-        for _ in range(2):
-            lookalikes.yachts(stage)
-        meetings.tow(stage, window)
-    for scene in (
-        meetings.bunkering,
-        meetings.bunkering,
-        meetings.pilot,
-        partial(company.fishing_pair, expected="encounter"),
-        partial(company.fishing_pair, expected="none"),
-        company.raft_up,
-        company.ferries_pass,
-        lookalikes.awaiting_orders,
-        lookalikes.deaf_area,
-        lookalikes.deaf_station,
-    ):
-        scene(stage, window)
+    return World(
+        scenario=scenario,
+        itineraries=tuple(order),
+        planted=tuple(planted),
+        outages=tuple(stage.outages),
+        congestions=tuple(stage.congestions),
+        jammings=tuple(stage.jammings),
+        papers=tuple(stage.papers),
+    )
 
 
 def background(count: int) -> list[str]:

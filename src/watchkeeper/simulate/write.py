@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,14 +14,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from watchkeeper.model.time import iso, to_us
-from watchkeeper.simulate.feed import day_feed
+from watchkeeper.simulate.feed import DayFeed, day_feed
 from watchkeeper.simulate.noise import Counts
-from watchkeeper.simulate.satellite import SATELLITES
+from watchkeeper.simulate.planting import code_of
 from watchkeeper.simulate.scenario import START, VERSION, Scenario
-from watchkeeper.simulate.ship import flags
 from watchkeeper.simulate.stage import Planted
-from watchkeeper.simulate.states import DayStates, day_states
-from watchkeeper.simulate.station import stations
+from watchkeeper.simulate.states import DAY_S, DayStates, day_states
+from watchkeeper.simulate.tables import write_tables
 from watchkeeper.simulate.truth import TruthRow, TruthShip
 from watchkeeper.simulate.world import World, build
 
@@ -41,6 +39,8 @@ WORLD_SCHEMA = pa.schema(
         ("speed_kn", pa.float32()),
         ("course_deg", pa.float32()),
         ("transmitting", pa.bool_()),
+        ("said_lat", pa.float64()),
+        ("said_lon", pa.float64()),
     ]
 )
 
@@ -51,6 +51,7 @@ class Written:
 
     folder: Path
     messages: int
+    positions: int
     sentences: int
     repeats: int
     spoilt: Counts
@@ -60,16 +61,34 @@ class Written:
 def write(scenario: Scenario, out_dir: Path | str, on_day: Callable[[int], None] | None = None) -> Written:
     """Simulate `scenario` into `out_dir`, made if missing, files replaced; `on_day` is told each day written.
 
-    The folder gets `ais/YYYY-MM-DD.nmea`, `truth.jsonl`, `world.parquet`, `ships.csv`, `flags.csv`, `stations.csv` and
-    `scenario.json`. The same scenario gives the same bytes.
+    The folder gets `ais/YYYY-MM-DD.nmea`, `truth.jsonl`, `world.parquet`, `scenario.json` and the tables of
+    `write_tables`. The same scenario gives the same bytes.
     """
     folder = Path(out_dir)
     (folder / "ais").mkdir(parents=True, exist_ok=True)
     world = build(scenario)
-    messages = sentences = repeats = 0
-    spoilt = Counts()
-    head = HEAD.format(version=VERSION, **asdict(scenario)).encode("ascii")
-    encoding = {"lat": "BYTE_STREAM_SPLIT", "lon": "BYTE_STREAM_SPLIT", "t": "DELTA_BINARY_PACKED"}
+    feeds = list(_write_days(folder, world, on_day))
+    rows = [truth_row(one) for one in world.planted]
+    made = Written(
+        folder=folder,
+        messages=sum(one.messages for one in feeds),
+        positions=sum(one.positions for one in feeds),
+        sentences=sum(one.sentences for one in feeds),
+        repeats=sum(one.repeats for one in feeds),
+        spoilt=sum((one.spoilt for one in feeds), Counts()),
+        truth_rows=len(rows),
+    )
+    _text(folder / "truth.jsonl", "".join(row.line() + "\n" for row in rows))
+    write_tables(folder, world)
+    _text(folder / "scenario.json", json.dumps(_about(scenario, made), indent=2) + "\n")
+    return made
+
+
+def _write_days(folder: Path, world: World, on_day: Callable[[int], None] | None) -> Iterator[DayFeed]:
+    """Write the feed and the true states of each day; yields the day's counts, without its text."""
+    head = HEAD.format(version=VERSION, **asdict(world.scenario)).encode("ascii")
+    encoding = dict.fromkeys(("lat", "lon", "said_lat", "said_lon"), "BYTE_STREAM_SPLIT")
+    encoding["t"] = "DELTA_BINARY_PACKED"
     with pq.ParquetWriter(
         folder / "world.parquet",
         WORLD_SCHEMA,
@@ -77,20 +96,20 @@ def write(scenario: Scenario, out_dir: Path | str, on_day: Callable[[int], None]
         use_dictionary=["ship", "mmsi"],
         column_encoding=encoding,
     ) as parquet:
-        for day in range(scenario.days):
+        for day in range(world.scenario.days):
             states = day_states(world, day)
             parquet.write_table(_world_rows(world, states))
             feed = day_feed(world, states)
             name = (START + timedelta(days=day)).date().isoformat()
             (folder / "ais" / f"{name}.nmea").write_bytes(head + feed.text)
-            messages, sentences = messages + feed.messages, sentences + feed.sentences
-            repeats, spoilt = repeats + feed.repeats, spoilt + feed.spoilt
+            yield replace(feed, text=b"")
             if on_day is not None:
                 on_day(day)
-    rows = [truth_row(one) for one in world.planted]
-    _text(folder / "truth.jsonl", "".join(row.line() + "\n" for row in rows))
-    _tables(folder, world)
-    about = {
+
+
+def _about(scenario: Scenario, made: Written) -> dict[str, object]:
+    """What `scenario.json` says."""
+    return {
         "synthetic": True,
         "name": scenario.name,
         "version": VERSION,
@@ -98,21 +117,13 @@ def write(scenario: Scenario, out_dir: Path | str, on_day: Callable[[int], None]
         "days": scenario.days,
         "vessels": scenario.vessels,
         "start": iso(to_us(START)),
-        "messages": messages,
-        "sentences": sentences,
-        "repeats": repeats,
-        "spoilt": asdict(spoilt),
+        "messages": made.messages,
+        "positions": made.positions,
+        "sentences": made.sentences,
+        "repeats": made.repeats,
+        "spoilt": asdict(made.spoilt),
         "credit": "Coast: Natural Earth. Ports: NGA World Port Index. Both public domain.",
     }
-    _text(folder / "scenario.json", json.dumps(about, indent=2) + "\n")
-    return Written(
-        folder=folder,
-        messages=messages,
-        sentences=sentences,
-        repeats=repeats,
-        spoilt=spoilt,
-        truth_rows=len(rows),
-    )
 
 
 def truth_row(scene: Planted) -> TruthRow:
@@ -120,6 +131,7 @@ def truth_row(scene: Planted) -> TruthRow:
     times = [iso(to_us(START + timedelta(seconds=int(second)))) or "" for second in (scene.start_s, scene.end_s)]
     return TruthRow(
         practice=scene.practice,
+        code=code_of(scene.practice),
         innocent=scene.innocent,
         expected_kind=scene.expected_kind,
         ships=tuple(TruthShip(ship=one.ship, mmsi=one.mmsi) for one in scene.ships),
@@ -141,8 +153,11 @@ def _world_rows(world: World, states: DayStates) -> pa.Table:
     names = [one.ship.encode("ascii") for one in ships]
     ends = np.cumsum([0, *(len(name) for name in names)]).astype(np.int32)
     labels = pa.StringArray.from_buffers(len(names), pa.py_buffer(ends), pa.py_buffer(b"".join(names)))
+    moments = float(states.day * DAY_S) + 60.0 * np.tile(minutes, len(ships))
+    transmitted = np.array([one.mmsi for one in world.transmitted()], dtype=np.int64)
+    false = states.said.false[:, minutes].ravel()
     values: tuple[np.ndarray[Any, Any], ...] = (
-        np.array([one.mmsi for one in ships], dtype=np.int64)[row],
+        transmitted[world.identities().at(row.astype(np.int64), moments)],
         t,
         np.rint(states.lat[:, minutes].ravel() * 1e6) / 1e6,
         np.rint(states.lon[:, minutes].ravel() * 1e6) / 1e6,
@@ -151,38 +166,17 @@ def _world_rows(world: World, states: DayStates) -> pa.Table:
         np.packbits(states.transmitting[:, minutes].ravel(), bitorder="little"),
     )
     columns = [pa.DictionaryArray.from_arrays(_array(row, pa.int32(), len(row)), labels)]
-    columns += [_array(one, field.type, len(row)) for one, field in zip(values, list(WORLD_SCHEMA)[1:], strict=True)]
+    columns += [_array(one, field.type, len(row)) for one, field in zip(values, list(WORLD_SCHEMA)[1:-2], strict=True)]
+    valid = pa.py_buffer(np.packbits(false, bitorder="little"))
+    for said in (states.said.lat, states.said.lon):
+        degrees = np.where(false, np.rint(said[:, minutes].ravel() * 1e6) / 1e6, 0.0)
+        columns.append(pa.Array.from_buffers(pa.float64(), len(row), [valid, pa.py_buffer(degrees)]))
     return pa.Table.from_arrays(columns, schema=WORLD_SCHEMA)
 
 
 def _array(values: np.ndarray[Any, Any], kind: pa.DataType, count: int) -> pa.Array:
     """An Arrow array over a numpy array's memory; `pa.array` would import pandas wherever that is installed."""
     return pa.Array.from_buffers(kind, count, [None, pa.py_buffer(np.ascontiguousarray(values))])
-
-
-def _tables(folder: Path, world: World) -> None:
-    """Ships, flags and receivers as CSV."""
-    _csv(
-        folder / "ships.csv",
-        ("ship", "mmsi", "imo", "name", "callsign", "flag", "class", "ais_class", "type_code", "length_m", "beam_m",
-         "ballast_draught_m", "laden_draught_m"),
-        (
-            (s.ship, s.mmsi, s.imo, s.name, s.callsign, s.flag, s.kind, s.ship_class.ais_class, s.ship_class.type_code,
-             s.length_m, s.beam_m, s.ballast_m, s.laden_m)
-            for s in (one.ship for one in world.itineraries)
-        ),
-    )  # fmt: skip  # columns and values one above the other
-    _csv(folder / "flags.csv", ("mid", "code", "name"), ((one.mid, one.code, one.name) for one in flags()))
-    ground = [(one.name, "terrestrial", one.area, one.lat, one.lon, one.range_nm) for one in stations()]
-    space = [(one.name, "satellite", "", "", "", "") for one in SATELLITES]
-    _csv(folder / "stations.csv", ("name", "kind", "area", "lat", "lon", "range_nm"), [*ground, *space])
-
-
-def _csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(head)
-        writer.writerows(rows)
 
 
 def _text(path: Path, text: str) -> None:
