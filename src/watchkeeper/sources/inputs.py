@@ -52,7 +52,6 @@ class Swollen(EOFError):
         return size > FREE_BYTES and size > MOST_RATIO * packed
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
     """One stream to be read: a file, or a member of a zip archive."""

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
 import pyarrow as pa
 
-from watchkeeper.sources.cells import Cells
+from watchkeeper.sources.cells import Cells, Row
 from watchkeeper.sources.mapping import ColumnMap, Mapping
 from watchkeeper.sources.observations import Batch, Counts, reject_table
 from watchkeeper.sources.values import type_of
 
+CALENDAR = (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC))
+"""Times outside are none: they have no date."""
 POSITION_TYPES = (1, 2, 3, 18, 19, 27)
 STATIC_TYPES = (5, 19, 24)
 _IDENTITY = """
@@ -31,12 +35,12 @@ class RowMapper:
 
     def __init__(self, mapping: Mapping) -> None:
         self._mapping = mapping
+        self._sources = {name.lower() for column in mapping.columns.values() for name in column.sources}
         self._last_identity: dict[int, int] = {}
 
     def reads(self, source: str) -> bool:
         """Whether any of our columns may come from the table's column of that name."""
-        wanted = source.strip().lower()
-        return any(wanted == name.lower() for column in self._mapping.columns.values() for name in column.sources)
+        return source.strip().lower() in self._sources
 
     def batch(self, cells: Cells, offsets: pl.Series, rejected: pa.Table, bytes_read: int) -> Batch:
         """The observations in `cells`. `rejected` are rows that never became part of it."""
@@ -104,9 +108,10 @@ class RowMapper:
         made = pl.DataFrame(columns)
         milliseconds = self._found(cells, "milliseconds")
         if milliseconds is not None:
-            extra = cells.value("milliseconds", *milliseconds).fill_null(0.0) * 1000
-            made = made.with_columns(pl.col("t") + extra.cast(pl.Int64).cast(pl.Duration("us")))
-        return made
+            extra = cells.value("milliseconds", *milliseconds) * 1000
+            extra = extra.cast(pl.Int64, strict=False).fill_null(0)
+            made = made.with_columns(pl.col("t") + extra.cast(pl.Duration("us")))
+        return made.with_columns(pl.when(pl.col("t").is_between(*CALENDAR)).then("t"))
 
     def _bad_time(self, cells: Cells, t: pl.Series) -> pl.Series:
         """Where a time is given and cannot be read."""
@@ -146,12 +151,12 @@ def _spread(chosen: pl.Series, among: pl.Series) -> pl.Series:
     return pl.Series(rows)
 
 
-def _others(frame: pl.DataFrame, mapped: pl.DataFrame) -> pa.Table:
+def _others(came: Iterable[Row], mapped: pl.DataFrame) -> pa.Table:
     texts = [
         json.dumps(
             {key: value for key, value in row.items() if value not in (None, "")}, ensure_ascii=False, default=str
         )
-        for row in frame.iter_rows(named=True)
+        for row in came
     ]
     rows = mapped.select("mmsi", "t", "msg_type", "station", "receiver", "offset").with_columns(
         fields=pl.Series(texts, dtype=pl.String)
@@ -159,10 +164,10 @@ def _others(frame: pl.DataFrame, mapped: pl.DataFrame) -> pa.Table:
     return _arrow(rows, rows.columns)
 
 
-def _rejects(frame: pl.DataFrame, offsets: pl.Series, reasons: pl.Series) -> pa.Table:
+def _rejects(came: Iterable[Row], offsets: pl.Series, reasons: pl.Series) -> pa.Table:
     texts: list[bytes | str] = [
         json.dumps({key: value for key, value in row.items() if value is not None}, ensure_ascii=False, default=str)
-        for row in frame.iter_rows(named=True)
+        for row in came
     ]
     return reject_table(offsets.to_list(), reasons.to_list(), texts)
 
