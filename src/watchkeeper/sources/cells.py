@@ -10,7 +10,6 @@ import polars as pl
 from watchkeeper.sources.mapping import ColumnMap
 from watchkeeper.sources.values import TIME, meaning, moment
 
-
 Row = Mapping[str, Any]
 """A row as it came: what each column says."""
 

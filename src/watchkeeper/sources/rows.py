@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
 import pyarrow as pa
 
+from watchkeeper.model.segment_id import EPOCH_S, LAST_S
+from watchkeeper.model.time import US_PER_S, from_us
 from watchkeeper.sources.cells import Cells, Row
 from watchkeeper.sources.mapping import ColumnMap, Mapping
 from watchkeeper.sources.observations import Batch, Counts, reject_table
 from watchkeeper.sources.values import type_of
 
-CALENDAR = (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC))
-"""Times outside are none: they have no date."""
+TIMES = (from_us(EPOCH_S * US_PER_S), from_us(LAST_S * US_PER_S))
+"""A time outside is a broken clock's and is none: the row is kept, untimed. What a segment number can say."""
 POSITION_TYPES = (1, 2, 3, 18, 19, 27)
 STATIC_TYPES = (5, 19, 24)
 _IDENTITY = """
@@ -47,6 +48,7 @@ class RowMapper:
         mapped = _dimensions(self._mapped(cells, offsets))
         bad = mapped["mmsi"].is_null() | (mapped["mmsi"] <= 0) | (mapped["mmsi"] > 999_999_999)
         bad_time = self._bad_time(cells, mapped["t"])
+        mapped = mapped.with_columns(pl.when(pl.col("t").is_between(*TIMES)).then("t"))
         reasons = pl.select(
             pl.when(bad).then(pl.lit("no MMSI")).when(bad_time).then(pl.lit("unreadable time")).otherwise(None)
         ).to_series()
@@ -111,7 +113,7 @@ class RowMapper:
             extra = cells.value("milliseconds", *milliseconds) * 1000
             extra = extra.cast(pl.Int64, strict=False).fill_null(0)
             made = made.with_columns(pl.col("t") + extra.cast(pl.Duration("us")))
-        return made.with_columns(pl.when(pl.col("t").is_between(*CALENDAR)).then("t"))
+        return made
 
     def _bad_time(self, cells: Cells, t: pl.Series) -> pl.Series:
         """Where a time is given and cannot be read."""
