@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 import uuid
 from collections import deque
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -27,6 +29,8 @@ BEHIND = 2
 """Batches of rows that may wait to be written."""
 MAX_OPEN_FILES = 64
 """Partitions with a file that is still being written; one more finishes the one opened first."""
+NO_DAY = np.iinfo(np.int32).max
+"""Stands for no day where days are numbers."""
 NO_DATE = "__HIVE_DEFAULT_PARTITION__"
 
 
@@ -66,6 +70,18 @@ def _days(times: pa.Array) -> pa.Array:
     return pc.if_else(pc.is_valid(times), days, None) if times.null_count else days
 
 
+def _by_day(rows: pa.Table) -> Iterator[tuple[date | None, pa.Table]]:
+    """The rows of each day without their date, in the order they came; days in order, those without one last."""
+    plain, dates = rows.drop_columns("date"), rows.column("date").combine_chunks()
+    numbers = dates.cast(pa.int32()).fill_null(NO_DAY).to_numpy()
+    if (np.diff(numbers) < 0).any():
+        order = np.argsort(numbers, kind="stable")
+        plain, dates, numbers = plain.take(order), dates.take(order), numbers[order]
+    starts = np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1))
+    for start, stop in itertools.pairwise([*starts.tolist(), len(numbers)]):
+        yield dates[start].as_py(), plain.slice(start, stop - start)
+
+
 class PartWriter:
     """Writes rows of one table into new files, a few for each partition, and says what it wrote.
 
@@ -81,6 +97,7 @@ class PartWriter:
         self._writing: deque[Future[None]] = deque()
         self._waiting: dict[date | None, list[pa.Table]] = {}
         self._rows: dict[date | None, int] = {}
+        self._held = 0
         # what follows is the worker's alone until `close` has waited for it
         self._open: dict[date | None, tuple[pq.ParquetWriter, str]] = {}
         self._written: dict[str, tuple[date | None, int]] = {}
@@ -94,24 +111,28 @@ class PartWriter:
             self._hold(None, conform(self._table, rows))
             return
         rows = conform(self._table, with_date(rows))
-        days = pc.unique(rows.column("date")).to_pylist()
-        for day in days:
-            mask = pc.is_null(rows.column("date")) if day is None else pc.equal(rows.column("date"), day)
-            chosen = rows if len(days) == 1 else rows.filter(mask)
-            self._hold(day, chosen.drop_columns("date"))
+        for day, chosen in _by_day(rows):
+            self._hold(day, chosen)
 
     def _hold(self, day: date | None, rows: pa.Table) -> None:
         self._waiting.setdefault(day, []).append(rows)
         self._rows[day] = self._rows.get(day, 0) + rows.num_rows
+        self._held += rows.num_rows
         if self._rows[day] >= ROW_GROUP_ROWS:
             self._flush(day)
-        while sum(self._rows.values()) > FLUSH_ROWS:
-            self._flush(max(self._rows, key=lambda key: self._rows[key]))
+        if self._held > FLUSH_ROWS:
+            self._flush_fullest()
+
+    def _flush_fullest(self) -> None:
+        """Makes room for many rows at once: to look for the fullest of many days after every few rows takes hours."""
+        fullest = sorted(self._rows, key=lambda day: self._rows[day])
+        while self._held > FLUSH_ROWS * 3 // 4:
+            self._flush(fullest.pop())
 
     def _flush(self, day: date | None) -> None:
         """Hands the rows of a day to the worker, and waits for it where it has fallen behind."""
         rows = pa.concat_tables(self._waiting.pop(day, []))
-        self._rows.pop(day, None)
+        self._held -= self._rows.pop(day, 0)
         self._writing.append(self._worker.submit(self._write, day, rows))
         while len(self._writing) > BEHIND:
             self._writing.popleft().result()

@@ -39,7 +39,7 @@ class Table:
 
 
 _NOT_SENT = "not transmitted, or the AIS value for 'not available'"
-_NO_TIME = "the source gave no time: kept, marked untimed, never tracked"
+_NO_TIME = "no time, or a broken clock's (before 2000, past 2068-01-19): kept, marked untimed, never tracked"
 
 _PROVENANCE = (
     Column("file_no", "i32", "Row of `files` the observation came from."),

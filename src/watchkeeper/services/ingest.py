@@ -23,7 +23,7 @@ from watchkeeper.model.errors import FileChanged, SourceError
 from watchkeeper.model.marking import OPEN, Marking
 from watchkeeper.services.workspace import WHOLE, Workspace
 from watchkeeper.sources import Batch, Counts, Reader, reader_for
-from watchkeeper.sources.inputs import BROKEN, Input, damage_of, files_under, inputs_of
+from watchkeeper.sources.inputs import BROKEN, Input, Swollen, damage_of, files_under, inputs_of
 from watchkeeper.sources.mapping import load_mapping
 from watchkeeper.sources.observations import reject_table
 from watchkeeper.sources.registry import HEAD_BYTES
@@ -195,6 +195,8 @@ class _Job:
                 head = stream.read(HEAD_BYTES)
                 if not head and (damage := damage_of(stream)):
                     return f"cannot be decompressed: {damage}"
+        except Swollen as error:
+            return f"no feed: {error}"
         except BROKEN as error:
             return f"cannot be decompressed: {error}"
         return reader_for(item.name, head, form=self._form, mapping=self._mapping)
@@ -258,6 +260,8 @@ def _batches(given: Receiving | Input, reader: Reader) -> Iterator[Batch]:
 
 def _broken_off(size: int, error: Exception) -> Batch:
     reason = "file breaks off: its compressed data is damaged"
+    if isinstance(error, Swollen):
+        reason = "file not read to its end: it unpacks to far more than a feed would"
     counts = Counts(rejected=Counter({reason: 1}))
     return Batch(rejects=reject_table([size], [reason], [str(error)]), counts=counts, bytes_read=size)
 

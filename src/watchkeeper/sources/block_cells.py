@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from watchkeeper.model.errors import SourceError
+from watchkeeper.sources.cells import Row
 from watchkeeper.sources.fields import (
     DAY_FIRST,
     EMPTY,
@@ -84,7 +86,7 @@ class BlockCells:
         """See `Cells.given`."""
         return self.text(source).is_not_null()
 
-    def raw(self, rows: pl.Series) -> pl.DataFrame:
+    def raw(self, rows: pl.Series) -> Iterator[Row]:
         """See `Cells.raw`."""
         return self._parsed(np.flatnonzero(rows.to_numpy()))
 
@@ -138,10 +140,10 @@ class BlockCells:
 
     # --- whole rows --------------------------------------------------------------------------------------------------
 
-    def _parsed(self, chosen: NDArray[np.intp]) -> pl.DataFrame:
+    def _parsed(self, chosen: NDArray[np.intp]) -> Iterator[Row]:
         lines = [self._line(row) for row in chosen]
         if not lines:
-            return pl.DataFrame(schema=dict.fromkeys(self.names, pl.String))
+            return iter(())
         frame = pl.read_csv(
             b"\n".join(lines),
             has_header=False,
@@ -152,7 +154,7 @@ class BlockCells:
         )
         if frame.height != len(lines):
             raise SourceError(f"{len(lines)} rows were found and {frame.height} were parsed")
-        return frame
+        return frame.iter_rows(named=True)
 
     def _line(self, row: int) -> bytes:
         start, length = int(self._rows[START, row]), int(self._rows[LENGTH, row])

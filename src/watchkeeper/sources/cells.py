@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 
 import polars as pl
 
 from watchkeeper.sources.mapping import ColumnMap
 from watchkeeper.sources.values import TIME, meaning, moment
+
+Row = Mapping[str, Any]
+"""A row as it came: what each column says."""
 
 
 class Cells(Protocol):
@@ -29,7 +33,7 @@ class Cells(Protocol):
         """For each row, whether a column says anything."""
         ...
 
-    def raw(self, rows: pl.Series) -> pl.DataFrame:
+    def raw(self, rows: pl.Series) -> Iterator[Row]:
         """Rows for which `rows` is true, whole, as they came."""
         ...
 
@@ -67,6 +71,6 @@ class FrameCells:
         text = self.text(source)
         return text.is_not_null() & (text != "")
 
-    def raw(self, rows: pl.Series) -> pl.DataFrame:
+    def raw(self, rows: pl.Series) -> Iterator[Row]:
         """See `Cells.raw`."""
-        return self._frame.filter(rows)
+        return self._frame.filter(rows).iter_rows(named=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,14 +18,38 @@ import zstandard
 
 from watchkeeper.model.errors import SourceError, UsageError
 
-BROKEN = (EOFError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError, zipfile.BadZipFile, OSError)
+BROKEN = (EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError, zipfile.BadZipFile, OSError)
 """What a damaged compressed file raises while it is read."""
-
+NO_ZIP = (zipfile.BadZipFile, RuntimeError, ValueError, struct.error)
+"""What Python raises for a zip archive it cannot make sense of: the second for one packed in a way it does not know, the
+third for names and times that are none."""
 
 PIECE_BYTES = 16_384
 """Taken at a time out of a compressed file: what is damaged costs no more than this."""
-ZSTD_PIECE_BYTES = 4_096
+ZSTD_PIECE_BYTES = 1_024
 """Given at a time to the zstd decompressor; the most that four bytes can become is 128 KiB."""
+MOST_RATIO = 200
+"""A file that unpacks to more than this many times its size is no feed: logs and tables of AIS pack to a fourth or a
+twentieth, and a log of one line over and over is of no use."""
+FREE_BYTES = 256 << 20
+"""Unpacked bytes below which nobody asks for the ratio."""
+MOST_MEMBERS = 1_000
+"""Members of a zip archive that is read as it is. Publishers put a month of days into one."""
+
+
+class Swollen(EOFError):
+    """A file unpacks to so much more than its size that reading stops, and why."""
+
+    def __init__(self, size: int, packed: int) -> None:
+        super().__init__(
+            f"{packed:,} bytes unpack to {size:,} and more, over {MOST_RATIO} times as many; if it is a feed nevertheless, "
+            "unpack it and ingest what comes out"
+        )
+
+    @staticmethod
+    def is_it(size: int, packed: int) -> bool:
+        """Whether so many bytes from so many packed ones are too many."""
+        return size > FREE_BYTES and size > MOST_RATIO * packed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +73,12 @@ class Input:
             with zipfile.ZipFile(self.path) as archive, _member(archive, self.member) as stream:
                 yield cast(BinaryIO, Salvaged(iter(lambda: stream.read1(PIECE_BYTES), b"")))
         elif begins.startswith(b"\x1f\x8b"):
-            with gzip.open(self.path) as unzipped:
-                yield cast(BinaryIO, Salvaged(iter(lambda: unzipped.read1(PIECE_BYTES), b"")))
+            with self.path.open("rb") as raw, gzip.GzipFile(fileobj=raw) as unzipped:
+                pieces = iter(lambda: unzipped.read1(PIECE_BYTES), b"")
+                yield cast(BinaryIO, Salvaged(_bounded(pieces, raw.tell)))
         elif begins.startswith(b"\x28\xb5\x2f\xfd"):
             with self.path.open("rb") as raw:
-                yield cast(BinaryIO, Salvaged(_zstd_pieces(raw)))
+                yield cast(BinaryIO, Salvaged(_bounded(_zstd_pieces(raw), raw.tell)))
         else:
             with self.path.open("rb") as plain:
                 yield plain
@@ -59,9 +86,22 @@ class Input:
 
 def _member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipExtFile:
     try:
-        return cast(zipfile.ZipExtFile, archive.open(name))
-    except RuntimeError as error:  # encrypted, or compressed in a way Python does not know
+        info = archive.getinfo(name)
+        if Swollen.is_it(info.file_size, info.compress_size):  # no member yields more than it says
+            raise Swollen(info.file_size, info.compress_size)
+        return cast(zipfile.ZipExtFile, archive.open(info))
+    except NO_ZIP as error:
         raise zipfile.BadZipFile(str(error)) from error
+
+
+def _bounded(pieces: Iterator[bytes], packed: Callable[[], int]) -> Iterator[bytes]:
+    """The pieces, as long as they are not too many for the `packed` bytes they were made from."""
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > FREE_BYTES and Swollen.is_it(size, packed()):
+            raise Swollen(size, packed())
+        yield piece
 
 
 def _zstd_pieces(raw: BinaryIO) -> Iterator[bytes]:
@@ -128,14 +168,22 @@ def _plain_name(path: Path) -> str:
 
 def inputs_of(path: Path) -> list[Input]:
     """The streams in one file: the members of a zip archive in order of name, or the file itself."""
+    if not _begins(path).startswith(b"PK\x03\x04"):
+        return [Input(path=path, member=None, name=_plain_name(path))]
     try:
-        if _begins(path).startswith(b"PK\x03\x04"):
-            with zipfile.ZipFile(path) as archive:
-                members = sorted(info.filename for info in archive.infolist() if not info.is_dir())
-            return [Input(path=path, member=member, name=Path(member).name) for member in members]
-    except zipfile.BadZipFile as error:
+        with zipfile.ZipFile(path) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+    except NO_ZIP as error:
         raise SourceError(f"{path} begins as a zip archive and is none: {error}") from error
-    return [Input(path=path, member=None, name=_plain_name(path))]
+    members = sorted({info.filename for info in infos})
+    if len(members) < len(infos):
+        raise SourceError(f"{path} holds several members of one name; unpack it and ingest what comes out")
+    if len(members) > MOST_MEMBERS:
+        raise SourceError(f"{path} holds {len(members):,} members; unpack it and ingest the folder")
+    size, packed = sum(info.file_size for info in infos), path.stat().st_size
+    if Swollen.is_it(size, packed):
+        raise SourceError(f"{path} is no feed: {Swollen(size, packed)}")
+    return [Input(path=path, member=member, name=Path(member).name) for member in members]
 
 
 def files_under(paths: list[Path]) -> list[Path]:

@@ -10,57 +10,94 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
-from watchkeeper.model.errors import SourceError
-from watchkeeper.sources.cells import FrameCells
-from watchkeeper.sources.mapping import Mapping, mapping_for
+from watchkeeper.sources.cells import FrameCells, Row
+from watchkeeper.sources.json_scan import READ_BYTES, Piece, objects
+from watchkeeper.sources.mapping import Mapping, mapping_for, mapping_of
 from watchkeeper.sources.observations import Batch, Counts, reject_table
 from watchkeeper.sources.rows import RowMapper
 
 BATCH_OBJECTS = 50_000
-MAX_OBJECT_BYTES = 1 << 20
-READ_BYTES = 1 << 20
+BATCH_BYTES = 32 << 20
+STRANGERS = 100
+"""Objects at the beginning that may have other keys than a report's before the stream is taken for another format."""
 
 
-def objects(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """(offset, text) of every top-level or array-level object; text that is not in one is passed over.
-
-    An object longer than MAX_OBJECT_BYTES is returned cut, and will not parse.
-    """
-    depth, start, in_string, escaped, at = 0, 0, False, False, 0
-    held = bytearray()
-    while block := stream.read(READ_BYTES):
-        for char in block:
-            if depth:
-                held.append(char)
-            if in_string:
-                if escaped:
-                    escaped = False
-                elif char == 92:
-                    escaped = True
-                elif char == 34:
-                    in_string = False
-            elif char == 34:
-                in_string = depth > 0
-            elif char == 123:
-                if depth == 0:
-                    start, held = at, bytearray(b"{")
-                depth += 1
-            elif char == 125 and depth:
-                depth -= 1
-                if depth == 0:
-                    yield start, bytes(held)
-            at += 1
-            if len(held) > MAX_OBJECT_BYTES:
-                yield start, bytes(held)
-                depth, in_string, held = 0, False, bytearray()
-    if depth:
-        yield start, bytes(held)
+def row_of(text: bytes) -> dict[str, str] | None:
+    """The keys of a JSON object and their values as text, those that say nothing left out; None when it is none."""
+    try:
+        made = json.loads(text)
+        if not isinstance(made, dict):
+            return None
+        row = {key: said for key, value in made.items() if (said := _text(value)) is not None}
+    except (ValueError, RecursionError):  # the second: nested deeper than any report is
+        return None
+    if text.isascii() and b"\\u" not in text:
+        return row
+    return {_whole(key): _whole(said) for key, said in row.items()}
 
 
 def _text(value: Any) -> str | None:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
     return value if isinstance(value, str) else json.dumps(value)
+
+
+def _whole(text: str) -> str:
+    """The text with halves of characters, which JSON can spell and nothing else can hold, escaped."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+class _Objects(FrameCells):
+    """Some objects as rows. Keys that nothing asks for make no columns: each object may bring its own."""
+
+    def __init__(self, rows: list[dict[str, str]], mapper: RowMapper) -> None:
+        self._rows = rows
+        spelled: dict[str, str] = {}
+        for row in rows:
+            for key in row:
+                if mapper.reads(key):
+                    spelled.setdefault(key.strip().lower(), key)
+        columns = {key: pl.Series([row.get(key) for row in rows], dtype=pl.String) for key in spelled.values()}
+        super().__init__(pl.DataFrame(columns or {"": pl.Series([None] * len(rows), dtype=pl.String)}))
+
+    def raw(self, rows: pl.Series) -> Iterator[Row]:
+        """See `Cells.raw`."""
+        return (row for row, chosen in zip(self._rows, rows, strict=True) if chosen)
+
+
+class _Held:
+    """Objects that wait to become a batch."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, str]] = []
+        self.offsets: list[int] = []
+        self.broken: list[tuple[int, bytes]] = []
+        self._bytes = 0
+
+    def take(self, piece: Piece) -> None:
+        """Takes in one object, broken or not."""
+        self._bytes += len(piece.text)
+        row = row_of(piece.text)
+        if row is None:
+            self.broken.append((piece.start, piece.text[:500]))
+        else:
+            self.rows.append(row)
+            self.offsets.append(piece.start)
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to make a batch."""
+        return len(self.rows) + len(self.broken) >= BATCH_OBJECTS or self._bytes >= BATCH_BYTES
+
+    def batch(self, mapper: RowMapper | None, end: int) -> Batch:
+        """What is held, as observations and rejects."""
+        reason = "not JSON"
+        rejected = reject_table([o for o, _ in self.broken], [reason] * len(self.broken), [t for _, t in self.broken])
+        if mapper is None:
+            counts = Counts(sentences=len(self.broken), rejected=Counter({reason: len(self.broken)}))
+            return Batch(rejects=rejected, counts=counts, bytes_read=end)
+        offsets = pl.Series("offset", self.offsets, dtype=pl.Int64)
+        return mapper.batch(_Objects(self.rows, mapper), offsets, rejected, end)
 
 
 class JsonReader:
@@ -71,46 +108,32 @@ class JsonReader:
         self.name = mapping.name if mapping else "json"
 
     def read(self, stream: BinaryIO) -> Iterator[Batch]:
-        """Every object of the stream; one that is no JSON is a reject."""
+        """Every object of the stream; one that is no JSON is a reject, and so is text between objects."""
         mapper: RowMapper | None = None
-        held: list[tuple[int, dict[str, Any]]] = []
-        broken: list[tuple[int, bytes]] = []
-        end = 0
-        for offset, text in objects(stream):
-            end = offset + len(text)
-            try:
-                held.append((offset, json.loads(text)))
-            except (ValueError, RecursionError):  # the second: nested deeper than any report is
-                broken.append((offset, text))
-                continue
-            if mapper is None:
-                mapping = self._mapping_for(held[0][1])
-                mapper, self.name = RowMapper(mapping), mapping.name
-            if len(held) >= BATCH_OBJECTS:
-                yield self._batch(mapper, held, broken, end)
-                held, broken = [], []
-        if mapper is not None:
-            yield self._batch(mapper, held, broken, end)
-        elif broken:
-            rejects = reject_table([o for o, _ in broken], ["not JSON"] * len(broken), [t for _, t in broken])
-            counts = Counts(sentences=len(broken), rejected=Counter({"not JSON": len(broken)}))
-            yield Batch(rejects=rejects, counts=counts, bytes_read=end)
+        held, end, read = _Held(), 0, False
+        for piece in objects(stream, READ_BYTES):
+            held.take(piece)
+            end = piece.end
+            if mapper is None and held.rows:
+                mapper = self._mapper(held.rows, last=held.full)
+            if held.full:
+                yield held.batch(mapper, end)
+                held, read = _Held(), True
+        if mapper is None and held.rows:
+            mapper = self._mapper(held.rows, last=True)
+        if held.rows or held.broken or not read:
+            yield held.batch(mapper, end)
 
-    def _mapping_for(self, first: dict[str, Any]) -> Mapping:
-        names = [*first, "timestamp"] if "gap_start_timestamp" in first else list(first)
-        mapping = self._mapping or mapping_for(names)
-        if mapping is None:
-            raise SourceError(
-                f"no built-in mapping fits the keys {', '.join(list(first)[:12])}; say which is which with --mapping FILE"
-            )
-        return mapping
+    def _mapper(self, rows: list[dict[str, str]], *, last: bool) -> RowMapper | None:
+        """What reads objects like the newest of `rows`; None when nothing does. SourceError when no more are waited for."""
+        found = self._mapping or mapping_for(_columns(rows[-1]))
+        if found is None and (last or len(rows) >= STRANGERS):
+            found = mapping_of(_columns(rows[0]), None)
+        if found is None:
+            return None
+        self.name = found.name
+        return RowMapper(found)
 
-    def _batch(
-        self, mapper: RowMapper, held: list[tuple[int, dict[str, Any]]], broken: list[tuple[int, bytes]], end: int
-    ) -> Batch:
-        keys = list(dict.fromkeys(key for _, row in held for key in row)) or [""]  # objects may all be empty
-        columns = {key: pl.Series([_text(row.get(key)) for _, row in held], dtype=pl.String) for key in keys}
-        rejected = reject_table([o for o, _ in broken], ["not JSON"] * len(broken), [t for _, t in broken])
-        return mapper.batch(
-            FrameCells(pl.DataFrame(columns)), pl.Series("offset", [o for o, _ in held], dtype=pl.Int64), rejected, end
-        )
+
+def _columns(row: dict[str, str]) -> list[str]:
+    return [*row, "timestamp"] if "gap_start_timestamp" in row else list(row)

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from watchkeeper.model.errors import MappingError
+from watchkeeper.model.errors import MappingError, SourceError
 from watchkeeper.sources.feeds import FEED_KEYS, feed
 
 _NAMES = """
@@ -154,3 +154,20 @@ def mapping_for(header: list[str]) -> Mapping | None:
     names = {name.strip().lower() for name in header}
     needed = (generic.columns[column].sources for column in ("mmsi", "t", "lat", "lon"))
     return generic if all(any(source.lower() in names for source in sources) for sources in needed) else None
+
+
+def mapping_of(columns: list[str], mapping: Mapping | None) -> Mapping:
+    """`mapping`, or the built-in one that a table with those columns fits. SourceError says what is missing."""
+    found = mapping or mapping_for(columns)
+    if found is None:
+        raise SourceError(
+            f"no built-in mapping fits the columns {named(columns)}; say which is which with --mapping FILE"
+        )
+    found.require(columns)
+    return found
+
+
+def named(columns: list[str], most: int = 12, chars: int = 40) -> str:
+    """The first names of columns, long ones cut, for a sentence."""
+    more = ", ..." if len(columns) > most else ""
+    return ", ".join(name if len(name) <= chars else f"{name[:chars]}..." for name in columns[:most]) + more

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import io
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
-from typing import BinaryIO
+from contextlib import contextmanager
+from typing import BinaryIO, cast
 
 import polars as pl
 import pyarrow as pa
@@ -12,11 +15,16 @@ import pyarrow.parquet as pq
 
 from watchkeeper.model.errors import SourceError
 from watchkeeper.sources.cells import FrameCells
-from watchkeeper.sources.mapping import Mapping, mapping_for
+from watchkeeper.sources.inputs import MOST_RATIO, damage_of
+from watchkeeper.sources.mapping import Mapping, mapping_of
 from watchkeeper.sources.observations import Batch, reject_table
 from watchkeeper.sources.rows import RowMapper
 
 BATCH_ROWS = 262_144
+FREE_ROWS = 1_000_000
+"""Rows below which nobody asks how many there are to a byte."""
+DAMAGED = (pa.ArrowException, OSError, OverflowError)
+"""What Arrow raises for a file that is not what it says."""
 
 
 class ParquetReader:
@@ -27,25 +35,89 @@ class ParquetReader:
         self.name = "parquet"
 
     def read(self, stream: BinaryIO) -> Iterator[Batch]:
-        """Every row of the file."""
-        source = stream if stream.seekable() else io.BytesIO(stream.read())
-        try:
-            file = pq.ParquetFile(source)
-        except pa.ArrowException as error:
-            raise SourceError(f"this is no readable Parquet file: {error}") from error
-        names = file.schema_arrow.names
-        mapping = self._mapping or mapping_for(names)
-        if mapping is None:
-            raise SourceError(
-                f"no built-in mapping fits the columns {', '.join(names[:12])}; give one with --mapping FILE"
-            )
-        mapping.require(names)
-        mapper, row = RowMapper(mapping), 0
-        try:
-            for batch in file.iter_batches(BATCH_ROWS):
-                frame = pl.DataFrame(pl.from_arrow(batch))
-                offsets = pl.Series("offset", range(row, row + frame.height), dtype=pl.Int64)
-                row += frame.height
-                yield mapper.batch(FrameCells(frame), offsets, reject_table([], [], []), row)
-        except pa.ArrowException as error:
-            raise SourceError(f"this Parquet file is damaged after row {row}: {error}") from error
+        """Every row of the file. Columns of lists and the like are passed over."""
+        with _seekable(stream) as source:
+            file = _opened(source)
+            names = _readable(file.schema_arrow)
+            mapper, row = RowMapper(mapping_of(names, self._mapping)), 0
+            try:
+                for batch in file.iter_batches(BATCH_ROWS, columns=names):
+                    frame = _frame(batch)
+                    offsets = pl.Series("offset", range(row, row + frame.height), dtype=pl.Int64)
+                    row += frame.height
+                    yield mapper.batch(FrameCells(frame), offsets, reject_table([], [], []), row)
+            except DAMAGED as error:
+                raise SourceError(f"this Parquet file is damaged after row {row}: {error}") from error
+
+
+@contextmanager
+def _seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """The stream, or where it came packed a file on disk of it: a Parquet file is read from its end."""
+    if stream.seekable():
+        yield stream
+        return
+    with tempfile.TemporaryFile() as file:
+        shutil.copyfileobj(stream, file, 1 << 20)
+        if (damage := damage_of(stream)) is not None:
+            raise SourceError(f"this Parquet file cannot be unpacked to its end: {damage}")
+        yield cast(BinaryIO, file)
+
+
+def _opened(source: BinaryIO) -> pq.ParquetFile:
+    size = source.seek(0, os.SEEK_END)
+    source.seek(0)
+    try:
+        file = pq.ParquetFile(source)
+    except DAMAGED as error:
+        raise SourceError(f"this is no readable Parquet file: {error}") from error
+    if file.metadata.num_rows > FREE_ROWS + MOST_RATIO * size:
+        raise SourceError(
+            f"this is no feed: a Parquet file of {size:,} bytes that says it has {file.metadata.num_rows:,} rows"
+        )
+    return file
+
+
+def _readable(schema: pa.Schema) -> list[str]:
+    """Columns that hold one plain value a row, under a name that only they have."""
+    names = schema.names
+    return [field.name for field in schema if _is_plain(field.type) and names.count(field.name) == 1]
+
+
+def _is_plain(kind: pa.DataType) -> bool:
+    if pa.types.is_dictionary(kind):
+        return _is_plain(kind.value_type)
+    tests = (
+        pa.types.is_integer,
+        pa.types.is_floating,
+        pa.types.is_boolean,
+        pa.types.is_timestamp,
+        pa.types.is_date,
+        pa.types.is_decimal,
+        *_TEXTS,
+    )
+    return any(test(kind) for test in tests)
+
+
+_TEXTS = (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary, pa.types.is_large_binary)
+
+
+def _frame(batch: pa.RecordBatch) -> pl.DataFrame:
+    columns = {name: _sound(column) for name, column in zip(batch.schema.names, batch.columns, strict=True)}
+    return cast(pl.DataFrame, pl.from_arrow(pa.table(columns)))
+
+
+def _sound(column: pa.Array) -> pa.Array:
+    """The column as Polars takes it: text that is UTF-8, numbers that are known."""
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    if pa.types.is_float16(column.type):
+        return column.cast(pa.float32())
+    if not any(test(column.type) for test in _TEXTS):
+        return column
+    try:
+        text = column.cast(pa.large_string())
+        text.validate(full=True)
+    except pa.ArrowInvalid:
+        raw = column.cast(pa.large_binary()).to_pylist()
+        return pa.array([None if one is None else one.decode("utf-8", "replace") for one in raw], pa.large_string())
+    return text

@@ -15,6 +15,16 @@ from watchkeeper.sources.parquet import ParquetReader
 FORMATS: tuple[str, ...] = ("auto", "nmea", "dma", "marinecadastre", "exactearth", "gfw", "csv")
 """Values of `--format`."""
 HEAD_BYTES = 65_536
+PACKINGS = {
+    b"PK\x03\x04": "zip",
+    b"\x1f\x8b": "gzip",
+    b"\x28\xb5\x2f\xfd": "zstd",
+    b"\xfd7zXZ": "xz",
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"Rar!\x1a\x07": "rar",
+}
+"""How streams begin that are packed; one that is so after unpacking is packed twice."""
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 NOT_FEEDS = (".md", ".txt.chk", ".chk", ".yml", ".yaml", ".toml", ".png", ".pdf", ".html", ".py")
 
 
@@ -25,6 +35,8 @@ def reader_for(name: str, head: bytes, *, form: str = "auto", mapping: Mapping |
     """
     if form not in FORMATS:
         raise UsageError(f"there is no format '{form}'; known are {', '.join(FORMATS)}")
+    if (why := _not_text(head)) is not None:
+        return why
     if form == "nmea":
         return NmeaReader()
     if mapping is None and form in TABLE_FORMATS:
@@ -41,6 +53,25 @@ def reader_for(name: str, head: bytes, *, form: str = "auto", mapping: Mapping |
     if mapping is None and form == "auto" and _looks_like_nmea(head):
         return NmeaReader()
     return _table_reader(name, head, form, mapping)
+
+
+def _not_text(head: bytes) -> str | None:
+    """Why no reader can make sense of a file, whatever the caller says it is; None when one may."""
+    for begins, packing in PACKINGS.items():
+        if head.startswith(begins):
+            return f"packed as {packing}; unpack it first"
+    if head[:3] == b"BZh" and head[4:10] == b"1AY&SY":
+        return "packed as bzip2; unpack it first"
+    if head[257:262] == b"ustar":
+        return "a tar archive; unpack it first"
+    return "UTF-16 text; save it as UTF-8" if _is_utf_16(head) else None
+
+
+def _is_utf_16(head: bytes) -> bool:
+    """By its first two bytes, or because every other byte of plain letters is zero."""
+    even, odd = head[:512:2], head[1:512:2]
+    fewer, more = sorted((even.count(0), odd.count(0)))
+    return head.startswith(UTF_16) or (len(odd) >= 8 and fewer == 0 and more > 0.9 * len(odd))
 
 
 def _looks_like_nmea(head: bytes) -> bool:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import polars as pl
 import pyarrow as pa
 
-from watchkeeper.sources.cells import Cells
+from watchkeeper.model.segment_id import EPOCH_S, LAST_S
+from watchkeeper.model.time import US_PER_S, from_us
+from watchkeeper.sources.cells import Cells, Row
 from watchkeeper.sources.mapping import ColumnMap, Mapping
 from watchkeeper.sources.observations import Batch, Counts, reject_table
 from watchkeeper.sources.values import type_of
 
+TIMES = (from_us(EPOCH_S * US_PER_S), from_us(LAST_S * US_PER_S))
+"""A time outside is a broken clock's and is none: the row is kept, untimed. What a segment number can say."""
 POSITION_TYPES = (1, 2, 3, 18, 19, 27)
 STATIC_TYPES = (5, 19, 24)
 _IDENTITY = """
@@ -31,18 +36,19 @@ class RowMapper:
 
     def __init__(self, mapping: Mapping) -> None:
         self._mapping = mapping
+        self._sources = {name.lower() for column in mapping.columns.values() for name in column.sources}
         self._last_identity: dict[int, int] = {}
 
     def reads(self, source: str) -> bool:
         """Whether any of our columns may come from the table's column of that name."""
-        wanted = source.strip().lower()
-        return any(wanted == name.lower() for column in self._mapping.columns.values() for name in column.sources)
+        return source.strip().lower() in self._sources
 
     def batch(self, cells: Cells, offsets: pl.Series, rejected: pa.Table, bytes_read: int) -> Batch:
         """The observations in `cells`. `rejected` are rows that never became part of it."""
         mapped = _dimensions(self._mapped(cells, offsets))
         bad = mapped["mmsi"].is_null() | (mapped["mmsi"] <= 0) | (mapped["mmsi"] > 999_999_999)
         bad_time = self._bad_time(cells, mapped["t"])
+        mapped = mapped.with_columns(pl.when(pl.col("t").is_between(*TIMES)).then("t"))
         reasons = pl.select(
             pl.when(bad).then(pl.lit("no MMSI")).when(bad_time).then(pl.lit("unreadable time")).otherwise(None)
         ).to_series()
@@ -105,8 +111,9 @@ class RowMapper:
         made = pl.DataFrame(columns)
         milliseconds = self._found(cells, "milliseconds")
         if milliseconds is not None:
-            extra = cells.value("milliseconds", *milliseconds).fill_null(0.0) * 1000
-            made = made.with_columns(pl.col("t") + extra.cast(pl.Int64).cast(pl.Duration("us")))
+            extra = cells.value("milliseconds", *milliseconds) * 1000
+            extra = extra.cast(pl.Int64, strict=False).fill_null(0)
+            made = made.with_columns(pl.col("t") + extra.cast(pl.Duration("us")))
         return made
 
     def _bad_time(self, cells: Cells, t: pl.Series) -> pl.Series:
@@ -158,12 +165,12 @@ def _spread(chosen: pl.Series, among: pl.Series) -> pl.Series:
     return pl.Series(rows)
 
 
-def _others(frame: pl.DataFrame, mapped: pl.DataFrame) -> pa.Table:
+def _others(came: Iterable[Row], mapped: pl.DataFrame) -> pa.Table:
     texts = [
         json.dumps(
             {key: value for key, value in row.items() if value not in (None, "")}, ensure_ascii=False, default=str
         )
-        for row in frame.iter_rows(named=True)
+        for row in came
     ]
     rows = mapped.select("mmsi", "t", "msg_type", "station", "receiver", "offset").with_columns(
         fields=pl.Series(texts, dtype=pl.String)
@@ -171,10 +178,10 @@ def _others(frame: pl.DataFrame, mapped: pl.DataFrame) -> pa.Table:
     return _arrow(rows, rows.columns)
 
 
-def _rejects(frame: pl.DataFrame, offsets: pl.Series, reasons: pl.Series) -> pa.Table:
+def _rejects(came: Iterable[Row], offsets: pl.Series, reasons: pl.Series) -> pa.Table:
     texts: list[bytes | str] = [
         json.dumps({key: value for key, value in row.items() if value is not None}, ensure_ascii=False, default=str)
-        for row in frame.iter_rows(named=True)
+        for row in came
     ]
     return reject_table(offsets.to_list(), reasons.to_list(), texts)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from watchkeeper.detect.base import Rule
-from watchkeeper.detect.geometry import distance_m
+from watchkeeper.detect.geometry import AREA_DEG, area_name, area_numbers, distance_m
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +20,9 @@ class GapParams:
 
     min_silence_h: float = 6.0
     """Least silence, hours. GFW pipe-gaps default."""
-    min_segment_positions: int = 5
-    """Fewest positions of the segments on both sides. A bit error in a satellite message makes a ship of one or two
-    positions that was never there; such a ship does not fall silent."""
+    min_track_positions: int = 5
+    """Fewest positions of the track. A bit error in a satellite message makes a ship of one or two positions that was never
+    there; such a ship does not fall silent. A known ship does, however few positions it is heard for between silences."""
     before_h: float = 12.0
     """Span before the silence in which positions are counted, hours (Welch et al. 2022: reception in the 12 h before)."""
     listening_break_h: float = 24.0
@@ -30,25 +30,31 @@ class GapParams:
     an open one ends with the listening it began in, for where nobody listens nothing is known."""
     outage_slack_h: float = 2.0
     """An outage covers the start of a gap when it begins at most so long after the last position, hours."""
+    area_deg: float = AREA_DEG
+    """Side of the areas of feed outages, degrees: where the source names no station, that of the last position counts."""
 
+
+_AREA = area_name(*area_numbers("last_lat", "last_lon"))
 
 _QUERY = f"""
-WITH found AS (
+WITH tracked AS (
+    SELECT s.*, SUM(positions) OVER (PARTITION BY track_id) AS track_positions FROM segments s
+), known AS (
+    SELECT * FROM tracked WHERE track_positions >= $min_track_positions
+), found AS (
     SELECT s.segment_id AS segment_1, s.last_t_us, s.last_lat, s.last_lon, s.last_speed_kn, s.last_file_no, s.last_offset,
            s.next_t_us, s.next_lat, s.next_lon, s.next_file_no, s.next_offset, 'within one segment' AS joined
-    FROM silences s JOIN segments g ON g.segment_id = s.segment_id
-    WHERE g.positions >= $min_segment_positions
+    FROM silences s JOIN known g ON g.segment_id = s.segment_id
     UNION ALL
     SELECT a.segment_id, a.end_us, a.end_lat, a.end_lon, CAST(NULL AS DOUBLE), a.end_file_no, a.end_offset,
            b.start_us, b.start_lat, b.start_lon, b.start_file_no, b.start_offset, b.joined
-    FROM segments b JOIN segments a ON b.joined_after = a.segment_id
-    WHERE a.positions >= $min_segment_positions AND b.positions >= $min_segment_positions
+    FROM known b JOIN known a ON b.joined_after = a.segment_id
     UNION ALL
     SELECT a.segment_id, a.end_us, a.end_lat, a.end_lon, CAST(NULL AS DOUBLE), a.end_file_no, a.end_offset,
            CAST(NULL AS BIGINT), CAST(NULL AS DOUBLE), CAST(NULL AS DOUBLE), CAST(NULL AS INTEGER), CAST(NULL AS BIGINT),
            'not heard again'
-    FROM segments a LEFT JOIN segments b ON b.joined_after = a.segment_id
-    WHERE b.segment_id IS NULL AND a.positions >= $min_segment_positions
+    FROM known a LEFT JOIN known b ON b.joined_after = a.segment_id
+    WHERE b.segment_id IS NULL
 ), hours AS (
     SELECT source, CAST(FLOOR(t_us / 3600000000.0) AS BIGINT) AS hour_no, MIN(t_us) AS first_us, MAX(t_us) AS last_us
     FROM positions WHERE t_us IS NOT NULL GROUP BY source, CAST(FLOOR(t_us / 3600000000.0) AS BIGINT)
@@ -85,16 +91,20 @@ WITH found AS (
     FROM bounded b JOIN listening w ON w.source = b.source
     WHERE w.to_us > b.last_t_us AND w.from_us < b.until_us
     GROUP BY b.segment_1, b.last_t_us
+), could_be_out AS (
+    SELECT segment_1, last_t_us, until_us, 'source' AS scope, source AS name FROM bounded
+    UNION ALL
+    SELECT segment_1, last_t_us, until_us, 'station', station FROM bounded WHERE station IS NOT NULL
+    UNION ALL
+    SELECT segment_1, last_t_us, until_us, 'area', {_AREA} FROM bounded WHERE station IS NULL
+), covered AS (
+    SELECT b.segment_1, b.last_t_us, o.id AS outage_id,
+           (LEAST(b.until_us, COALESCE(o.end_us, b.until_us)) - GREATEST(b.last_t_us, o.start_us)) / 3600000000.0 AS covered_h
+    FROM could_be_out b JOIN events_feed_outage o ON o.scope = b.scope AND o.name = b.name
+    WHERE o.start_us <= b.last_t_us + $outage_slack_h * 3600000000.0 AND COALESCE(o.end_us, b.until_us) > b.last_t_us
 ), outage AS (
-    SELECT b.segment_1, b.last_t_us, MIN(o.id) AS outage_id,
-           MAX((LEAST(b.until_us, COALESCE(o.end_us, b.until_us)) - GREATEST(b.last_t_us, o.start_us))
-               / 3600000000.0) AS covered_h
-    FROM bounded b
-    JOIN events_feed_outage o
-      ON (o.scope = 'source' AND o.name = b.source) OR (o.scope = 'station' AND o.name = b.station)
-    WHERE o.start_us <= b.last_t_us + $outage_slack_h * 3600000000.0
-      AND COALESCE(o.end_us, b.until_us) > b.last_t_us
-    GROUP BY b.segment_1, b.last_t_us
+    SELECT c.*, ROW_NUMBER() OVER (PARTITION BY segment_1, last_t_us ORDER BY covered_h DESC, outage_id) AS longest_no
+    FROM covered c
 ), measured AS (
     SELECT b.*, (b.until_us - b.last_t_us) / 3600000000.0 AS silence_h, COALESCE(n.observed_h, 0.0) AS observed_h,
            o.outage_id,
@@ -102,7 +112,7 @@ WITH found AS (
            {distance_m("b.last_lat", "b.last_lon", "b.next_lat", "b.next_lon")} AS distance_m
     FROM bounded b
     LEFT JOIN listened n ON n.segment_1 = b.segment_1 AND n.last_t_us = b.last_t_us
-    LEFT JOIN outage o ON o.segment_1 = b.segment_1 AND o.last_t_us = b.last_t_us
+    LEFT JOIN outage o ON o.segment_1 = b.segment_1 AND o.last_t_us = b.last_t_us AND o.longest_no = 1
     WHERE b.next_t_us IS NOT NULL OR n.observed_h >= $min_silence_h
 )
 SELECT last_t_us AS start_us, next_t_us AS end_us, next_t_us IS NULL AS is_open, last_lat AS lat, last_lon AS lon,
@@ -142,7 +152,7 @@ def _reasons(row: Mapping[str, Any], params: GapParams) -> list[str]:
 RULE = Rule(
     kind="gap",
     name="gap",
-    version="1",
+    version="2",
     reads=("silences", "segments", "positions", "events_feed_outage"),
     params=GapParams(),
     query=_QUERY,

@@ -158,6 +158,8 @@ class Stations(NamedTuple):
     text: NDArray[np.uint8]
 
 
+MAX_LINE_BYTES = 1 << 20
+"""A longer line is no sentence, whatever is in it."""
 MAX_SLOTS = 64
 MAX_PARTS = 10
 MAX_PART_CHARS = 512

@@ -17,6 +17,8 @@ from watchkeeper.sources.ais.columns import (
     IGNORED,
     LINES,
     MALFORMED,
+    MAX_LINE_BYTES,
+    NOT_A_SENTENCE,
     SENTENCES,
     USED,
 )
@@ -93,7 +95,9 @@ def _entries(sources: int) -> tuple[Callable[..., None], Callable[..., None]]:
             end = line_end(buf, eights, start)
             if end > start:
                 out.counters[LINES] += 1
-                status = sentence(buf, eights, start, end, parsed, stations, out.counters)
+                status = NOT_A_SENTENCE
+                if end - start <= MAX_LINE_BYTES:
+                    status = sentence(buf, eights, start, end, parsed, stations, out.counters)
                 if status == FINE:
                     out.counters[SENTENCES] += 1
                     status = _message(buf, eights, parsed, base + start, words, fragments, out)

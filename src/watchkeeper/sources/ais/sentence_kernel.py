@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from watchkeeper.engine.compiled import compiled
+from watchkeeper.model.segment_id import EPOCH_S, LAST_S
 from watchkeeper.sources.ais.columns import (
     BAD_CHECKSUM,
     BAD_TAG_BLOCKS,
@@ -33,7 +34,8 @@ from watchkeeper.sources.ais.parsed import (
     TOTAL,
 )
 
-LATEST_US = 4_102_444_800 * 1_000_000  # 2100-01-01: a later stamp is a broken clock and is not a time
+# 2000 to 2068-01-19, what a segment number can say: a stamp outside is a broken clock and is not a time
+FIRST_US, END_US = EPOCH_S * 1_000_000, (LAST_S + 1) * 1_000_000
 EARLIEST_EPOCH_S = 100_000_000  # 1973: shorter numbers at the end of a line are not times
 
 
@@ -70,7 +72,7 @@ def epoch_us(buf: Any, start: int, end: int) -> int:
     if whole < 0:
         return NO_TIME
     if whole > 100_000_000_000:  # seconds reach this in the year 5138: it is milliseconds
-        return whole * 1000 if whole < LATEST_US // 1000 else NO_TIME
+        return whole * 1000 if FIRST_US <= whole * 1000 < END_US else NO_TIME
     us = whole * 1_000_000
     scale = 100_000
     for i in range(dot + 1, end):
@@ -78,7 +80,7 @@ def epoch_us(buf: Any, start: int, end: int) -> int:
             return NO_TIME
         us += (buf[i] - 48) * scale
         scale //= 10
-    return us if 0 < us < LATEST_US else NO_TIME
+    return us if FIRST_US <= us < END_US else NO_TIME
 
 
 @compiled
@@ -119,7 +121,7 @@ def iso_us(buf: Any, start: int, end: int) -> int:
             scale //= 10
             i += 1
     us -= zone_s(buf, i, end) * 1_000_000
-    return us if 0 < us < LATEST_US else NO_TIME
+    return us if FIRST_US <= us < END_US else NO_TIME
 
 
 @compiled
