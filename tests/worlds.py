@@ -155,7 +155,7 @@ def found(engine: Engine, rule: Rule, world: Mapping[str, Relation], **params: A
     """Rows of the rule's result over a world, with some parameters changed."""
     used = replace(rule.params, **params)
     named = {name: world[name] for name in rule.reads}
-    return engine.sql(rule.query, named, {k: getattr(used, k) for k in used.__slots__}).to_pylist()
+    return rule.rows(engine, named, {k: getattr(used, k) for k in used.__slots__}).to_pylist()
 
 
 def ships(world: Mapping[str, Any], row: Mapping[str, Any]) -> tuple[int, ...]:

@@ -8,6 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import pyarrow as pa
+
+from watchkeeper.engine import Engine, Relation
+from watchkeeper.engine.base import Parameter
+
 ENVELOPE = ("start_us", "end_us", "is_open", "lat", "lon", "segment_1", "segment_2")
 """Columns every rule's query returns, before the measures of its kind. `segment_2` is null unless two ships meet;
 both are null where no ship is named. Queries may also return `source_file_1`, `source_offset_1`, `source_file_2`,
@@ -28,8 +33,18 @@ class Rule:
     """A frozen dataclass; each field has unit, default and source."""
     query: str
     """Portable SQL; `$field` is a parameter."""
+    steps: tuple[tuple[str, str], ...] = ()
+    """(name, query) of small relations worked out first, in order, each from those before it. An engine then knows how few
+    rows they have; of a query within a query it can only guess, and may hold every position in memory."""
     reasons: Callable[[Mapping[str, Any], Any], list[str]]
     """Sentences that say why, from one row of the result and the parameters."""
+
+    def rows(self, engine: Engine, relations: Mapping[str, Relation], parameters: Mapping[str, Parameter]) -> pa.Table:
+        """The rows of the query over the relations, its steps first."""
+        known = dict(relations)
+        for name, query in self.steps:
+            known[name] = engine.sql(query, known, parameters)
+        return engine.sql(self.query, known, parameters)
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -134,7 +134,7 @@ class Finder:
             if name.startswith("events_"):
                 relations[name] = _as_relation(earlier, name.removeprefix("events_"))
         self._earlier = {event["id"]: event["marking_id"] for event in earlier}
-        rows = self._engine.sql(rule.query, relations, rule.parameters).to_pylist()
+        rows = rule.rows(self._engine, relations, rule.parameters).to_pylist()
         ends = end_rows(self._engine, self._positions, rows)
         return [self._event(rule, row, sources) for row, sources in zip(rows, ends, strict=True)]
 

@@ -52,7 +52,7 @@ _HOUR = "CAST(FLOOR(t_us / 3600000000.0) AS BIGINT)"
 _IN_AREA = "station IS NULL AND lat IS NOT NULL AND lon IS NOT NULL AND segment_id IS NOT NULL"
 _IN_HOUR_BEFORE = "p.t_us > c.start_us - 3600000000.0 AND p.t_us <= c.start_us"
 
-_QUERY = f"""
+_UNUSUAL = f"""
 WITH hours AS (
     SELECT 'source' AS scope, source AS name, source, CAST(NULL AS BIGINT) AS band, CAST(NULL AS BIGINT) AS column_no,
            {_HOUR} AS hour_no, COUNT(*) AS messages, CAST(NULL AS BIGINT) AS ships, MIN(t_us) AS first_us,
@@ -84,16 +84,20 @@ WITH hours AS (
 ), usual_silence AS (
     SELECT scope, name, source, MAX(silence_h) AS usual_silence_h FROM ranked WHERE longest_no >= $habit_rank
     GROUP BY scope, name, source
-), unusual AS (
-    SELECT r.*, u.usual_per_h, v.usual_silence_h
-    FROM ranked r
-    JOIN habit u ON u.scope = r.scope AND u.name = r.name AND u.source = r.source
-    JOIN usual_silence v ON v.scope = r.scope AND v.name = r.name AND v.source = r.source
-    WHERE u.hours >= $min_hours AND u.usual_per_h >= $min_usual_per_h
-      AND (u.scope <> 'source' OR (NOT r.is_open AND r.silence_h <= $max_source_silence_h))
-      AND (u.scope <> 'area' OR u.usual_ships >= $min_area_ships)
-      AND r.silence_h >= GREATEST($min_silence_h, $habit_factor * v.usual_silence_h)
-), heard_before AS (
+)
+SELECT r.scope, r.name, r.source, r.band, r.column_no, r.start_us, r.end_us, r.is_open, r.silence_h, u.usual_per_h,
+       v.usual_silence_h
+FROM ranked r
+JOIN habit u ON u.scope = r.scope AND u.name = r.name AND u.source = r.source
+JOIN usual_silence v ON v.scope = r.scope AND v.name = r.name AND v.source = r.source
+WHERE u.hours >= $min_hours AND u.usual_per_h >= $min_usual_per_h
+  AND (u.scope <> 'source' OR (NOT r.is_open AND r.silence_h <= $max_source_silence_h))
+  AND (u.scope <> 'area' OR u.usual_ships >= $min_area_ships)
+  AND r.silence_h >= GREATEST($min_silence_h, $habit_factor * v.usual_silence_h)
+"""
+
+_SHIPS = f"""
+WITH heard_before AS (
     SELECT c.scope, c.name, c.source, c.start_us, c.end_us, p.mmsi FROM unusual c JOIN positions p ON p.source = c.source
     WHERE c.scope = 'source' AND {_IN_HOUR_BEFORE}
     UNION ALL
@@ -104,9 +108,12 @@ WITH hours AS (
     SELECT c.scope, c.name, c.source, c.start_us, c.end_us, p.mmsi
     FROM unusual c JOIN positions p ON p.source = c.source AND {_P_BAND} = c.band AND {_P_COLUMN} = c.column_no
     WHERE c.scope = 'area' AND {_IN_HOUR_BEFORE} AND {_IN_AREA}
-), ships AS (
-    SELECT DISTINCT scope, name, source, start_us, end_us, mmsi FROM heard_before
-), elsewhere AS (
+)
+SELECT DISTINCT scope, name, source, start_us, end_us, mmsi FROM heard_before
+"""
+
+_QUERY = """
+WITH elsewhere AS (
     SELECT DISTINCT c.scope, c.name, c.source, c.start_us, c.mmsi
     FROM ships c JOIN positions p ON p.mmsi = c.mmsi
     WHERE p.t_us > c.start_us
@@ -146,6 +153,7 @@ RULE = Rule(
     version="2",
     reads=("positions",),
     params=FeedOutageParams(),
+    steps=(("unusual", _UNUSUAL), ("ships", _SHIPS)),
     query=_QUERY,
     reasons=_reasons,
 )
