@@ -19,7 +19,6 @@ import pyarrow.parquet as pq
 import pytest
 import zstandard
 
-from tests.cli.test_cli import cli  # noqa: F401 -- a fixture
 from tests.nmea_lines import position, read, tagged, text_of
 from watchkeeper.lake import Lake
 from watchkeeper.model.errors import SourceError
@@ -112,7 +111,7 @@ def workspace_rows(tmp_path: Path) -> Any:
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_hostile_file_gives_an_exit_code_and_a_sentence(
-    cli: Any,  # noqa: F811
+    cli: Any,
     tmp_path: Path,
     workspace_rows: Any,
     name: str,
@@ -134,7 +133,7 @@ def test_a_hostile_file_gives_an_exit_code_and_a_sentence(
 
 
 def test_clocks_in_1970_and_2099_are_kept_untimed_and_make_no_days(
-    cli: Any,  # noqa: F811
+    cli: Any,
     tmp_path: Path,
     workspace_rows: Any,
 ) -> None:
@@ -160,7 +159,7 @@ def test_clocks_in_1970_and_2099_are_kept_untimed_and_make_no_days(
 
 
 @pytest.mark.long
-def test_rows_of_each_of_100000_days_need_few_files_open_at_once(tmp_path: Path, cli: Any) -> None:  # noqa: F811
+def test_rows_of_each_of_100000_days_need_few_files_open_at_once(tmp_path: Path, cli: Any) -> None:
     """Most of them lie before 2000; of the 3,000 others each is a partition."""
     last = datetime(2008, 3, 18, tzinfo=UTC)
     days = [f"219000001,{(last - timedelta(days=n)).isoformat()},1,2\n" for n in range(100_000)]
@@ -287,7 +286,7 @@ FILLINGS = {"zeros": bytes(16), "one line": b"x", "one sentence": LOG[: LOG.inde
 def test_what_unpacks_to_far_more_than_a_feed_is_not_read_to_its_end(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
-    cli: Any,  # noqa: F811
+    cli: Any,
     packing: str,
     filling: str,
 ) -> None:
