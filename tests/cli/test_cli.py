@@ -12,7 +12,6 @@ import pytest
 
 from tests.services.test_detecting import days, write
 from tests.worlds import track
-from watchkeeper.cli.main import run
 from watchkeeper.lake import Lake
 
 INGEST_KEYS = """
@@ -32,22 +31,6 @@ except SystemExit:
 heavy = {"numba", "duckdb", "polars", "pyarrow", "deltalake", "matplotlib", "numpy"} & set(sys.modules)
 assert not heavy, heavy
 """
-
-
-@pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Runs a command in an empty folder; (exit code, stdout, stderr)."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("WATCHKEEPER_WORKSPACE", raising=False)
-
-    def call(*words: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            run([str(word) for word in words])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err
-        return int(ended.value.code or 0), said.out, said.err
-
-    return call
 
 
 @pytest.fixture

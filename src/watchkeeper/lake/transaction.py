@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -34,6 +35,7 @@ class Transaction:
         self._writers: dict[str, PartWriter] = {}
         self._worker = ThreadPoolExecutor(max_workers=1)
         self._removed: dict[str, list[RemoveAction]] = {}
+        self._listed: dict[str, list[dict[str, Any]]] = {}
         self._markings: dict[int, Marking] = {}
         self._carried: set[int | None] = set()
 
@@ -62,11 +64,7 @@ class Transaction:
         self._remove(table, lambda day: day in chosen)
 
     def _remove(self, table: str, chosen: Callable[[str | None], bool]) -> None:
-        version = self.base.tables.get(table)
-        if version is None:
-            return
-        state = DeltaTable(str(self._root / "tables" / table), version=version)
-        for row in pa.table(state.get_add_actions(flatten=True)).to_pylist():
+        for row in self._files_of_base(table):
             day = row.get("partition.date")
             text = day.isoformat() if day is not None else None
             if chosen(text):
@@ -74,6 +72,16 @@ class Transaction:
                 self._removed.setdefault(table, []).append(
                     RemoveAction(row["path"], True, int(time.time() * 1000), row["size_bytes"], values)
                 )
+
+    def _files_of_base(self, table: str) -> list[dict[str, Any]]:
+        """Every file of a table at the base; listed once, for days are cleared one by one."""
+        version = self.base.tables.get(table)
+        if version is None:
+            return []
+        if table not in self._listed:
+            state = DeltaTable(str(self._root / "tables" / table), version=version)
+            self._listed[table] = pa.table(state.get_add_actions(flatten=True)).to_pylist()
+        return self._listed[table]
 
     def close(self) -> None:
         """Lets go of its thread; rows that wait to be written are not written."""

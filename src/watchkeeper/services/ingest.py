@@ -194,11 +194,9 @@ class _Job:
             with item.open() as stream:
                 head = stream.read(HEAD_BYTES)
                 if not head and (damage := damage_of(stream)):
-                    return f"cannot be decompressed: {damage}"
-        except Swollen as error:
-            return f"no feed: {error}"
+                    return _not_unpacked(damage)
         except BROKEN as error:
-            return f"cannot be decompressed: {error}"
+            return _not_unpacked(error)
         return reader_for(item.name, head, form=self._form, mapping=self._mapping)
 
     def _member(
@@ -256,6 +254,10 @@ def _batches(given: Receiving | Input, reader: Reader) -> Iterator[Batch]:
             damage = error
     if damage is not None:
         yield _broken_off(max(size, 0), damage)
+
+
+def _not_unpacked(error: Exception) -> str:
+    return f"no feed: {error}" if isinstance(error, Swollen) else f"cannot be decompressed: {error}"
 
 
 def _broken_off(size: int, error: Exception) -> Batch:

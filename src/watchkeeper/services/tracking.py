@@ -100,6 +100,10 @@ class _Run:
         self._transaction = transaction
         self._params = params
         self._states = self._lake.rows(transaction.base, WHOLE, "segmenter_state")
+        self._paths: dict[date, list[str]] = {}
+        for path, _, day in self._lake.parts(transaction.base, "positions"):
+            if day is not None:
+                self._paths.setdefault(day, []).append(path)
         self._held: tuple[date, pl.DataFrame] | None = None
         self._done: list[tuple[date, pa.Table]] = []
 
@@ -134,12 +138,11 @@ class _Run:
                 self._transaction.append("segmenter_state", rows)
 
     def _hold(self, day: date) -> None:
-        if any(found == day for _, _, found in self._lake.parts(self._transaction.base, "positions")):
+        if day in self._paths:
             self._held = (day, self._load(day))
 
     def _load(self, day: date) -> pl.DataFrame:
-        scan = self._lake.scan(self._transaction.base, WHOLE, "positions", since=day, until=day)
-        tables = [pq.ParquetFile(path).read() for path in scan.files]
+        tables = [pq.ParquetFile(path).read() for path in self._paths[day]]
         rows = pl.DataFrame(pl.from_arrow(pa.concat_tables(tables, promote_options="default")))
         return rows.sort("mmsi", "t", "file_no", "offset")
 

@@ -100,6 +100,20 @@ class _Held:
         return mapper.batch(_Objects(self.rows, mapper), offsets, rejected, end)
 
 
+class _Counted:
+    """A stream, and how much of it was read."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.size = 0
+
+    def read(self, size: int) -> bytes:
+        """The next `size` bytes, fewer at the end."""
+        data = self._stream.read(size)
+        self.size += len(data)
+        return data
+
+
 class JsonReader:
     """Reads JSON lines or one JSON array of objects."""
 
@@ -110,19 +124,18 @@ class JsonReader:
     def read(self, stream: BinaryIO) -> Iterator[Batch]:
         """Every object of the stream; one that is no JSON is a reject, and so is text between objects."""
         mapper: RowMapper | None = None
-        held, end, read = _Held(), 0, False
-        for piece in objects(stream, READ_BYTES):
+        held, read, counted = _Held(), False, _Counted(stream)
+        for piece in objects(counted, READ_BYTES):
             held.take(piece)
-            end = piece.end
             if mapper is None and held.rows:
                 mapper = self._mapper(held.rows, last=held.full)
             if held.full:
-                yield held.batch(mapper, end)
+                yield held.batch(mapper, piece.end)
                 held, read = _Held(), True
         if mapper is None and held.rows:
             mapper = self._mapper(held.rows, last=True)
         if held.rows or held.broken or not read:
-            yield held.batch(mapper, end)
+            yield held.batch(mapper, counted.size)
 
     def _mapper(self, rows: list[dict[str, str]], *, last: bool) -> RowMapper | None:
         """What reads objects like the newest of `rows`; None when nothing does. SourceError when no more are waited for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple, Protocol
 
 MAX_OBJECT_BYTES = 1 << 20
 READ_BYTES = 1 << 20
@@ -26,7 +26,15 @@ class Piece(NamedTuple):
     """Cut when longer than MAX_OBJECT_BYTES."""
 
 
-def objects(stream: BinaryIO, read_bytes: int = READ_BYTES) -> Iterator[Piece]:
+class Readable(Protocol):
+    """What bytes come from."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next `size` bytes, fewer at the end."""
+        ...
+
+
+def objects(stream: Readable, read_bytes: int = READ_BYTES) -> Iterator[Piece]:
     """Every top-level or array-level object, and every run of text outside objects, in order.
 
     A string does not run over a line end (JSON has none that does), and an object without its end stops where the next line

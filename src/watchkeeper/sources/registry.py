@@ -92,10 +92,10 @@ def _json_reader(name: str, begins: bytes, mapping: Mapping | None) -> Reader | 
 
 def _table_reader(name: str, head: bytes, form: str, mapping: Mapping | None) -> Reader | str:
     first = head.split(b"\n", 1)[0]
-    if b"\x00" in head[:4096]:
-        return "binary"
     columns, _ = header_of(first)
     found = mapping or mapping_for(columns)
+    if b"\x00" in (head[:4096] if found is None else first):
+        return "binary"
     if found is None:
         if form == "csv" or (form == "auto" and PurePath(name).suffix.lower() in (".csv", ".tsv")):
             return "no built-in mapping fits its columns; give one with --mapping"
