@@ -333,7 +333,8 @@ def _last_comma(buf: Any, start: int, star: int) -> int:
 
 @compiled
 def _fields(buf: Any, eights: Any, bang: int, end: int, out: Any, stations: Any) -> int:
-    if not _commas(buf, bang + 6, end, out):
+    # a NUL changes no checksum: the name of a sentence ends with its comma and nowhere else
+    if buf[bang + 6] != 44 or not _commas(buf, bang + 6, end, out):
         return MALFORMED
     star = _star(buf, eights, bang, end)
     if star < 0:
