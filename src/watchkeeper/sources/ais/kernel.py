@@ -16,7 +16,6 @@ from watchkeeper.sources.ais.columns import (
     IGNORE,
     IGNORED,
     LINES,
-    MALFORMED,
     MAX_LINE_BYTES,
     NOT_A_SENTENCE,
     SENTENCES,
@@ -34,8 +33,6 @@ from watchkeeper.sources.ais.parts_kernel import add_part, drop_slot, reject
 from watchkeeper.sources.ais.payload_kernel import put_message
 from watchkeeper.sources.ais.sentence_kernel import sentence
 
-MOST_CHARS = 1024
-"""Payload characters of one sentence; the longest message has 168 (five slots of a channel)."""
 ONES = np.uint64(0x0101010101010101)
 TOPS = np.uint64(0x8080808080808080)
 LF = np.uint64(0x0A0A0A0A0A0A0A0A)
@@ -74,8 +71,6 @@ def _message(buf: Any, parsed: Any, offset: int, words: Any, fragments: Any, out
         return EMPTY_PAYLOAD
     if parsed[TOTAL] > 1:
         return add_part(buf, parsed, offset, out.counters[LINES], words, fragments, out)
-    if length > MOST_CHARS:
-        return MALFORMED
     if unarmour(buf, parsed[START], parsed[END], words, 0) < 0:
         return BAD_CHARACTER
     meta = (parsed[TIME], parsed[STATION], offset, np.int64(-1))

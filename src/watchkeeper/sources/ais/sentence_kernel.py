@@ -14,6 +14,8 @@ from watchkeeper.sources.ais.columns import (
     FINE,
     IGNORE,
     MALFORMED,
+    MAX_CHARS,
+    MAX_PART_CHARS,
     NO_CHECKSUM,
     NO_TIME,
     NOT_A_SENTENCE,
@@ -323,7 +325,7 @@ def _last_comma(buf: Any, start: int, star: int) -> int:
 
 @compiled
 def _fields(buf: Any, bang: int, end: int, out: Any, stations: Any) -> int:
-    if not _commas(buf, bang + 6, end, out):
+    if not _commas(buf, bang + 6, end, out) or out[COMMA] != bang + 6:
         return MALFORMED
     star = _star(buf, bang, end)
     if star < 0:
@@ -341,6 +343,8 @@ def _fields(buf: Any, bang: int, end: int, out: Any, stations: Any) -> int:
     fill = number_at(buf, sixth + 1, star)
     out[FILL] = fill if 0 <= fill <= 5 else 0
     if not 1 <= out[TOTAL] <= 9 or not 1 <= out[NUMBER] <= out[TOTAL]:
+        return MALFORMED
+    if out[END] - out[START] > (MAX_CHARS if out[TOTAL] == 1 else MAX_PART_CHARS):
         return MALFORMED
     if star + 3 < end:
         _trailer(buf, star + 3, end, out, stations)
