@@ -163,6 +163,8 @@ MAX_LINE_BYTES = 1 << 20
 MAX_SLOTS = 64
 MAX_PARTS = 10
 MAX_PART_CHARS = 512
+MAX_CHARS = 1024
+"""Payload characters of a sentence that is a whole message; the longest message has 168 (five slots of a channel)."""
 MAX_STATIONS = 60_000
 STATIC_TEXT_CHARS = 20
 """Most characters of a text of a static report."""

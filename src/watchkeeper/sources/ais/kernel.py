@@ -16,7 +16,6 @@ from watchkeeper.sources.ais.columns import (
     IGNORE,
     IGNORED,
     LINES,
-    MALFORMED,
     MAX_LINE_BYTES,
     NOT_A_SENTENCE,
     SENTENCES,
@@ -34,8 +33,6 @@ from watchkeeper.sources.ais.parts_kernel import add_part, drop_slot, reject
 from watchkeeper.sources.ais.payload_kernel import put_message
 from watchkeeper.sources.ais.sentence_kernel import sentence
 
-MOST_CHARS = 1024
-"""Payload characters of one sentence; the longest message has 168 (five slots of a channel)."""
 LF = np.uint64(0x0A0A0A0A0A0A0A0A)
 CR = np.uint64(0x0D0D0D0D0D0D0D0D)
 
@@ -72,8 +69,6 @@ def _message(buf: Any, eights: Any, parsed: Any, offset: int, words: Any, fragme
         return EMPTY_PAYLOAD
     if parsed[TOTAL] > 1:
         return add_part(buf, parsed, offset, out.counters[LINES], words, fragments, out)
-    if length > MOST_CHARS:
-        return MALFORMED
     if unarmour_line(buf, eights, parsed[START], parsed[END], words) < 0:
         return BAD_CHARACTER
     meta = (parsed[TIME], parsed[STATION], offset, np.int64(-1))

@@ -12,7 +12,6 @@ from watchkeeper.sources.ais.columns import (
     BAD_CHARACTER,
     FINE,
     INCOMPLETE,
-    MALFORMED,
     NO_TIME,
     PART_LENGTH,
     PART_OFFSET,
@@ -156,9 +155,6 @@ def _file_part(buf: Any, parsed: Any, offset: int, line_no: int, fragments: Any,
 @compiled
 def add_part(buf: Any, parsed: Any, offset: int, line_no: int, words: Any, fragments: Any, out: Any) -> int:
     """Files one part of a multi-part message and writes the message out when it is whole; FINE or a reason."""
-    length = parsed[END] - parsed[START]
-    if length > fragments.text.shape[2]:
-        return MALFORMED
     if unarmour(buf, parsed[START], parsed[END], words, 0) < 0:
         return BAD_CHARACTER
     slot = _slot_for(fragments, parsed, line_no, words, out)

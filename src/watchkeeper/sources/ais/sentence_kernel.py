@@ -14,6 +14,8 @@ from watchkeeper.sources.ais.columns import (
     FINE,
     IGNORE,
     MALFORMED,
+    MAX_CHARS,
+    MAX_PART_CHARS,
     NO_CHECKSUM,
     NO_TIME,
     NOT_A_SENTENCE,
@@ -352,6 +354,8 @@ def _fields(buf: Any, eights: Any, bang: int, end: int, out: Any, stations: Any)
     fill = number_at(buf, sixth + 1, star)
     out[FILL] = fill if 0 <= fill <= 5 else 0
     if not 1 <= out[TOTAL] <= 9 or not 1 <= out[NUMBER] <= out[TOTAL]:
+        return MALFORMED
+    if out[END] - out[START] > (MAX_CHARS if out[TOTAL] == 1 else MAX_PART_CHARS):
         return MALFORMED
     if star + 3 < end:
         _trailer(buf, star + 3, end, out, stations)
