@@ -209,6 +209,8 @@ BIG: dict[str, tuple[Reader, tuple[bytes, bytes, int, bytes], int, dict[str, int
     "NMEA": (NmeaReader(), (LOG, b"x", 100, b"\n" + LOG), 6, {"not an NMEA sentence": 1}),
     "NMEA without line ends": (NmeaReader(), (LOG, SENTENCE, 100, b"\n" + LOG), 6, {"not an NMEA sentence": 1}),
     "CSV": (DelimitedReader(), (TABLE, b"x", 100, b"\n" + ROW.encode()), 4, {"line too long": 1}),
+    "NMEA to the end": (NmeaReader(), (LOG, b"x", 100, b""), 3, {"not an NMEA sentence": 1}),
+    "CSV to the end": (DelimitedReader(), (TABLE, b"x", 100, b""), 3, {"line too long": 1}),
     "CSV of commas": (DelimitedReader(), (TABLE, b",", 100, b"\n" + ROW.encode()), 4, {"line too long": 1}),
     "CSV in quotes": (DelimitedReader(), (TABLE + b'"', b'""', 100, b"\n" + ROW.encode()), 4, {"line too long": 1}),
     "JSON": (JsonReader(), (OBJECT.encode() + b'{"a":"', b"x", 100, b'"}\n' + OBJECT.encode()), 2, {"not JSON": 1}),
@@ -416,3 +418,15 @@ def test_times_of_a_parquet_file_that_have_no_date_are_none() -> None:
 @pytest.mark.parametrize("form", ["auto", "nmea", "csv"])
 def test_what_is_packed_in_other_ways_is_named(begins: bytes, reason: str, form: str) -> None:
     assert reader_for("a.nmea", begins + bytes(50), form=form) == reason
+
+
+@pytest.mark.parametrize("begins", [b"\x28\xb5\x2f\xfd", b"\x1f\x8b\x08", b"PK\x03\x04", b"\x78\x9c"])
+def test_a_bad_row_that_begins_like_a_packed_file_is_a_bad_row(begins: bytes) -> None:
+    found = read(TABLE + begins + ROW.encode() + ROW.encode(), DelimitedReader())
+    assert (len(found.positions), found.reasons) == (4, ["no MMSI"])
+
+
+def test_a_parquet_file_with_a_name_that_is_no_text_is_refused() -> None:
+    data = parquet(mmsi=[219000001], t=[START_S], lat=[1.0], lon=[2.0], name=["A"]).replace(b"\x04name", b"\x04\xeeame")
+    with pytest.raises(SourceError, match="Parquet"):
+        read(data, ParquetReader())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -12,7 +11,6 @@ import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from watchkeeper.model.errors import SourceError
 from watchkeeper.sources.cells import Row
 from watchkeeper.sources.fields import (
     DAY_FIRST,
@@ -21,7 +19,6 @@ from watchkeeper.sources.fields import (
     FIELDS,
     ISO,
     LENGTH,
-    LOOSE,
     PLAIN,
     QUOTE,
     SIMPLE,
@@ -88,7 +85,7 @@ class BlockCells:
 
     def raw(self, rows: pl.Series) -> Iterator[Row]:
         """See `Cells.raw`."""
-        return self._parsed(np.flatnonzero(rows.to_numpy()))
+        return (self._parsed(row) for row in np.flatnonzero(rows.to_numpy()).tolist())
 
     # --- fields ------------------------------------------------------------------------------------------------------
 
@@ -140,26 +137,11 @@ class BlockCells:
 
     # --- whole rows --------------------------------------------------------------------------------------------------
 
-    def _parsed(self, chosen: NDArray[np.intp]) -> Iterator[Row]:
-        lines = [self._line(row) for row in chosen]
-        if not lines:
-            return iter(())
-        frame = pl.read_csv(
-            b"\n".join(lines),
-            has_header=False,
-            separator=self._delimiter,
-            infer_schema=False,
-            encoding="utf8-lossy",
-            new_columns=self.names,
-        )
-        if frame.height != len(lines):
-            raise SourceError(f"{len(lines)} rows were found and {frame.height} were parsed")
-        return frame.iter_rows(named=True)
-
-    def _line(self, row: int) -> bytes:
+    def _parsed(self, row: int) -> Row:
         start, length = int(self._rows[START, row]), int(self._rows[LENGTH, row])
-        line = self._lines.block[start : start + length]
-        return _quoted(line, self._delimiter) if self._rows[LOOSE, row] else line
+        text = self._lines.block[start : start + length].decode("utf-8", "replace").replace("\r", " ")
+        fields = next(csv.reader([text], delimiter=self._delimiter), [])
+        return {name: field or None for name, field in zip(self.names, fields, strict=False)}
 
     @property
     def starts(self) -> NDArray[np.int64]:
@@ -183,11 +165,3 @@ def _series(values: NDArray[np.generic], status: NDArray[np.uint8]) -> pl.Series
 def _unquoted(field: bytes) -> str:
     text = field.decode("utf-8", "replace")
     return text[1:-1].replace('""', '"') if len(text) > 1 and text[0] == text[-1] == '"' else text
-
-
-def _quoted(row: bytes, delimiter: str) -> bytes:
-    """The row with every field that holds a quote written as RFC 4180 has it: `12" PIPE` becomes `"12"" PIPE"`."""
-    out = io.StringIO()
-    fields = csv.reader([row.decode("latin-1").replace("\r", " ")], delimiter=delimiter)
-    csv.writer(out, delimiter=delimiter, lineterminator="").writerows(fields)
-    return out.getvalue().encode("latin-1")

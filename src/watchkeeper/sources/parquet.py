@@ -23,8 +23,8 @@ from watchkeeper.sources.rows import RowMapper
 BATCH_ROWS = 262_144
 FREE_ROWS = 1_000_000
 """Rows below which nobody asks how many there are to a byte."""
-DAMAGED = (pa.ArrowException, OSError, OverflowError)
-"""What Arrow raises for a file that is not what it says."""
+DAMAGED = (pa.ArrowException, OSError, OverflowError, UnicodeDecodeError)
+"""What Arrow raises for a file that is not what it says; the last for names of columns."""
 
 
 class ParquetReader:
@@ -40,14 +40,20 @@ class ParquetReader:
             file = _opened(source)
             names = _readable(file.schema_arrow)
             mapper, row = RowMapper(mapping_of(names, self._mapping)), 0
-            try:
-                for batch in file.iter_batches(BATCH_ROWS, columns=names):
-                    frame = _frame(batch)
-                    offsets = pl.Series("offset", range(row, row + frame.height), dtype=pl.Int64)
-                    row += frame.height
-                    yield mapper.batch(FrameCells(frame), offsets, reject_table([], [], []), row)
-            except DAMAGED as error:
-                raise SourceError(f"this Parquet file is damaged after row {row}: {error}") from error
+            for frame in _frames(file, names):
+                offsets = pl.Series("offset", range(row, row + frame.height), dtype=pl.Int64)
+                row += frame.height
+                yield mapper.batch(FrameCells(frame), offsets, reject_table([], [], []), row)
+
+
+def _frames(file: pq.ParquetFile, names: list[str]) -> Iterator[pl.DataFrame]:
+    row = 0
+    try:
+        for batch in file.iter_batches(BATCH_ROWS, columns=names):
+            yield _frame(batch)
+            row += batch.num_rows
+    except DAMAGED as error:
+        raise SourceError(f"this Parquet file is damaged after row {row}: {error}") from error
 
 
 @contextmanager

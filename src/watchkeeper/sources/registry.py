@@ -35,7 +35,7 @@ def reader_for(name: str, head: bytes, *, form: str = "auto", mapping: Mapping |
     """
     if form not in FORMATS:
         raise UsageError(f"there is no format '{form}'; known are {', '.join(FORMATS)}")
-    if (why := _not_text(head)) is not None:
+    if not head.startswith(b"PAR1") and (why := _not_text(head)) is not None:
         return why
     if form == "nmea":
         return NmeaReader()

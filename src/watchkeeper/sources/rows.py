@@ -17,7 +17,7 @@ from watchkeeper.sources.mapping import ColumnMap, Mapping
 from watchkeeper.sources.observations import Batch, Counts, reject_table
 from watchkeeper.sources.values import type_of
 
-TIMES = (from_us(EPOCH_S * US_PER_S), from_us(LAST_S * US_PER_S))
+TIMES = (from_us(EPOCH_S * US_PER_S), from_us((LAST_S + 1) * US_PER_S - 1))
 """A time outside is a broken clock's and is none: the row is kept, untimed. What a segment number can say."""
 POSITION_TYPES = (1, 2, 3, 18, 19, 27)
 STATIC_TYPES = (5, 19, 24)
