@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from watchkeeper.engine.compiled import compiled, compiled_on_disk, sources_key
-from watchkeeper.sources.ais.sentence_kernel import days_from_civil, number_at
+from watchkeeper.sources.ais.clock_kernel import days_from_civil, number_at
 from watchkeeper.sources.fields import (
     DAY_FIRST,
     EMPTY,

@@ -21,8 +21,9 @@ class GapParams:
     min_silence_h: float = 6.0
     """Least silence, hours. GFW pipe-gaps default."""
     min_track_positions: int = 5
-    """Fewest positions of the track. A bit error in a satellite message makes a ship of one or two positions that was never
-    there; such a ship does not fall silent. A known ship does, however few positions it is heard for between silences."""
+    """Fewest positions of the track up to and with the segment that ends in the silence. A bit error in a satellite message
+    makes a ship of one or two positions that was never there; such a ship does not fall silent. A known ship does, however
+    few positions it is heard for between silences."""
     before_h: float = 12.0
     """Span before the silence in which positions are counted, hours (Welch et al. 2022: reception in the 12 h before)."""
     listening_break_h: float = 24.0
@@ -38,9 +39,11 @@ _AREA = area_name(*area_numbers("last_lat", "last_lon"))
 
 _QUERY = f"""
 WITH tracked AS (
-    SELECT s.*, SUM(positions) OVER (PARTITION BY track_id) AS track_positions FROM segments s
+    SELECT s.*, SUM(positions) OVER (PARTITION BY track_id ORDER BY start_us, segment_id
+                                     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS positions_so_far
+    FROM segments s
 ), known AS (
-    SELECT * FROM tracked WHERE track_positions >= $min_track_positions
+    SELECT * FROM tracked WHERE positions_so_far >= $min_track_positions
 ), found AS (
     SELECT s.segment_id AS segment_1, s.last_t_us, s.last_lat, s.last_lon, s.last_speed_kn, s.last_file_no, s.last_offset,
            s.next_t_us, s.next_lat, s.next_lon, s.next_file_no, s.next_offset, 'within one segment' AS joined
@@ -48,12 +51,12 @@ WITH tracked AS (
     UNION ALL
     SELECT a.segment_id, a.end_us, a.end_lat, a.end_lon, CAST(NULL AS DOUBLE), a.end_file_no, a.end_offset,
            b.start_us, b.start_lat, b.start_lon, b.start_file_no, b.start_offset, b.joined
-    FROM known b JOIN known a ON b.joined_after = a.segment_id
+    FROM segments b JOIN known a ON b.joined_after = a.segment_id
     UNION ALL
     SELECT a.segment_id, a.end_us, a.end_lat, a.end_lon, CAST(NULL AS DOUBLE), a.end_file_no, a.end_offset,
            CAST(NULL AS BIGINT), CAST(NULL AS DOUBLE), CAST(NULL AS DOUBLE), CAST(NULL AS INTEGER), CAST(NULL AS BIGINT),
            'not heard again'
-    FROM known a LEFT JOIN known b ON b.joined_after = a.segment_id
+    FROM known a LEFT JOIN segments b ON b.joined_after = a.segment_id
     WHERE b.segment_id IS NULL
 ), hours AS (
     SELECT source, CAST(FLOOR(t_us / 3600000000.0) AS BIGINT) AS hour_no, MIN(t_us) AS first_us, MAX(t_us) AS last_us
@@ -152,7 +155,7 @@ def _reasons(row: Mapping[str, Any], params: GapParams) -> list[str]:
 RULE = Rule(
     kind="gap",
     name="gap",
-    version="2",
+    version="3",
     reads=("silences", "segments", "positions", "events_feed_outage"),
     params=GapParams(),
     query=_QUERY,
