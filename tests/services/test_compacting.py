@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from deltalake import DeltaTable
 
 from tests.services.test_detecting import current, days, segmented
 from watchkeeper.services.compacting import compact
@@ -67,3 +68,12 @@ def test_forgetting_frees_the_disk_and_says_which_snapshots_are_gone(scattered: 
 def test_compacting_twice_changes_nothing(scattered: Workspace) -> None:
     first = compact(scattered)
     assert compact(scattered).snapshot == first.snapshot
+
+
+def test_what_a_dead_writer_left_uncommitted_costs_no_row_of_the_last_snapshot(scattered: Workspace) -> None:
+    before = scattered.lake.rows(scattered.lake.snapshot(), WHOLE, "positions").num_rows
+    folder = scattered.lake.root / "tables" / "positions"
+    DeltaTable(str(folder)).delete()  # a version above the one the snapshot names, as a killed process leaves it
+    compact(scattered, forget=True)
+    assert list(scattered.lake.problems()) == []
+    assert scattered.lake.rows(scattered.lake.snapshot(), WHOLE, "positions").num_rows == before

@@ -13,7 +13,6 @@ import pyarrow.parquet as pq
 from deltalake import DeltaTable
 
 from watchkeeper.lake import Lake
-from watchkeeper.lake.lock import writer_lock
 from watchkeeper.lake.snapshots import Snapshot
 from watchkeeper.lake.transaction import Transaction
 from watchkeeper.model.tables import BY_NAME, TABLES
@@ -49,7 +48,8 @@ def compact(workspace: Workspace, *, forget: bool = False) -> Compacted:
         for table in transaction.base.tables:
             _compact_table(lake, transaction, table)
         snapshot = transaction.commit()
-    unreadable = _forget(lake, snapshot) if forget else 0
+        # still under the writer's lock: the newest version of every table is the one that the snapshot names
+        unreadable = _forget(lake, snapshot) if forget else 0
     after = _on_disk(lake)
     return Compacted(
         files_before=before[0],
@@ -83,11 +83,10 @@ def _order(table: str) -> list[str]:
 
 
 def _forget(lake: Lake, snapshot: Snapshot) -> int:
-    with writer_lock(lake.root / "writer.lock", "compact"):
-        for name in snapshot.tables:
-            table = DeltaTable(str(lake.root / "tables" / name))
-            table.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
-            table.create_checkpoint()
+    for name in snapshot.tables:
+        table = DeltaTable(str(lake.root / "tables" / name))
+        table.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
+        table.create_checkpoint()
     return sum(not _readable(lake, earlier) for earlier in lake.log.all())
 
 
