@@ -20,8 +20,9 @@ import pytest
 
 from tests.sources.web_shelf import Shelf, answer, open_shelf, serve
 from watchkeeper.model.errors import DownloadError, NotPublished, TransferBroken, UsageError
-from watchkeeper.services.downloading import Wanted, download, side_file
+from watchkeeper.services.downloading import Wanted, download
 from watchkeeper.services.ingest import ingest
+from watchkeeper.services.origin import side_file
 from watchkeeper.services.workspace import Workspace
 from watchkeeper.sources.cut import Box
 from watchkeeper.sources.download import DownloadParams, Hooks

@@ -25,9 +25,11 @@ ROOT = Path(__file__).resolve().parents[2]
 DRIVER = """
 import sys
 from pathlib import Path
-from watchkeeper.services import detecting, ingest
+from watchkeeper.services import detecting, ingest, intake
 from watchkeeper.services.workspace import init
+from watchkeeper.sources import delimited
 ingest.COMMIT_BYTES = 1  # every file is a snapshot of its own
+intake.CHECKPOINT_BYTES = delimited.BLOCK_BYTES = 100_000  # and the large one is several
 workspace = init(Path(sys.argv[1]))
 print("ready", flush=True)
 ingest.ingest(workspace, [Path(sys.argv[2])])
@@ -36,7 +38,7 @@ detecting.detect(workspace)
 
 
 def feed(folder: Path) -> Path:
-    """Twelve files of four ships each, six hours a file."""
+    """Twelve files of four ships each, six hours a file; every other one is large enough to become several snapshots."""
     folder.mkdir()
     for number in range(12):
         start, end = 6 * number, 6 * number + 5.75
@@ -46,7 +48,7 @@ def feed(folder: Path) -> Path:
             for p in track(
                 ship,
                 f"{start}h {30 + ship / 1000 + number / 50},125; {end}h {30.019 + ship / 1000 + number / 50},125",
-                every_min=0.5,
+                every_min=0.5 if number % 2 else 1,
             )
         ]
         write(folder / f"part{number:02d}.csv", rows)
@@ -86,7 +88,7 @@ def test_fifty_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     ingest(undisturbed, [source])
     detect(undisturbed)
     expected = content(undisturbed)
-    assert len(expected[0]) == 12 * 4 * 691
+    assert len(expected[0]) == 6 * 4 * (691 + 346)
     moments, root, in_time = random.Random(20310307), tmp_path / "workspace", 0
     for _ in range(KILLS):
         in_time += killed(root, source, moments.uniform(0.0, 1.6))

@@ -51,8 +51,9 @@ def download(
     Example:  watchkeeper download dma --date 2025-08-02 --bbox 10,54,13,58
     """
     from watchkeeper.cli.progress import bytes_read
-    from watchkeeper.services.downloading import Wanted, side_file
+    from watchkeeper.services.downloading import Wanted
     from watchkeeper.services.downloading import download as fetch
+    from watchkeeper.services.origin import side_file
     from watchkeeper.sources.cut import Box
     from watchkeeper.sources.download import Hooks
 

@@ -7,9 +7,12 @@ offset are read without the rest. A file that came compressed is stored as it ca
 from __future__ import annotations
 
 import hashlib
+import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, BinaryIO, cast
 
 import zstandard
 
@@ -47,14 +50,14 @@ class RawArchive:
         final = None if self.stored(sha256) else self._path(sha256, ".raw" if as_is else ".zst")
         return Receiving(source, sha256, final, as_is=as_is)
 
-    def add(self, source: Path, sha256: str) -> None:
-        """Stores a file under its hash. Adding what is there already does nothing.
+    def add(self, source: Path, sha256: str, progress: Callable[[int], None] = lambda done: None) -> None:
+        """Stores a file under its hash, and says how many bytes of it are. Adding what is there already does nothing.
 
         FileChanged, with nothing stored, when the bytes are not those of the hash: the file changed since it was taken.
         """
         if self.stored(sha256) is None:
             with self.receive(source, sha256) as received:
-                received.finish()
+                received.finish(progress)
 
     def sweep(self) -> None:
         """Removes what a process that died left half written. Only under the writer lock."""
@@ -86,6 +89,12 @@ class RawArchive:
                 while block := reader.read(FRAME_BYTES):
                     yield block
 
+    @contextmanager
+    def open(self, sha256: str) -> Iterator[BinaryIO]:
+        """A stream of the bytes as received."""
+        with io.BufferedReader(_Chunks(self.chunks(sha256)), FRAME_BYTES) as stream:
+            yield cast(BinaryIO, stream)
+
     def read_at(self, sha256: str, offset: int, length: int) -> bytes | None:
         """`length` bytes from `offset` of a file received plain; None when it was received compressed."""
         path = self.stored(sha256)
@@ -110,6 +119,30 @@ class RawArchive:
             raise IntegrityError(f"archived file {sha256} cannot be decompressed: {error}") from error
         if digest.hexdigest() != sha256:
             raise IntegrityError(f"archived file {sha256} hashes to {digest.hexdigest()}")
+
+
+class _Chunks(io.RawIOBase):
+    """Pieces of bytes as a stream."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        """Fills the buffer as far as one piece goes; 0 at the end."""
+        room = memoryview(buffer)
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._rest = memoryview(piece)
+        count = min(len(room), len(self._rest))
+        room[:count], self._rest = self._rest[:count], self._rest[count:]
+        return count
 
 
 def _frames(path: Path, first: int = 0, stop: int | None = None) -> Iterator[bytes]:

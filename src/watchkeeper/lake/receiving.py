@@ -10,6 +10,7 @@ import io
 import json
 import os
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
@@ -75,10 +76,14 @@ class Receiving(io.RawIOBase):
             self._starts.append(self._out.tell())
             self._out.write(block if self._as_is else self._compress(block))
 
-    def finish(self) -> None:
-        """Takes in what was not read, and puts the file in place. FileChanged when the bytes are not those of the hash."""
+    def finish(self, progress: Callable[[int], None] = lambda done: None) -> None:
+        """Takes in what was not read, and puts the file in place; says how many bytes were taken in so far.
+
+        FileChanged when the bytes are not those of the hash.
+        """
         while block := self._source.read(FRAME_BYTES):
             self._hand_over(block)
+            progress(self._source.tell())
         while self._waiting:
             self._waiting.popleft().result()
         if self._digest.hexdigest() != self._sha256:

@@ -109,6 +109,14 @@ class Transaction:
         self._log.append(snapshot)
         return snapshot
 
+    def checkpoint(self) -> Snapshot:
+        """Makes everything written so far the next snapshot, and goes on from it."""
+        self.base = self.commit()
+        self._writers.clear()
+        self._removed.clear()
+        self._listed.clear()
+        return self.base
+
     def _write_new_markings(self) -> None:
         if not self._carried and not self._markings:
             return

@@ -39,6 +39,7 @@ class Table:
 
 
 _NOT_SENT = "not transmitted, or the AIS value for 'not available'"
+_NO_SIDE_FILE = "the publisher asks for none, or the file came without the side file of a download"
 _NO_TIME = "no time, or a broken clock's (before 2000, past 2068-01-19): kept, marked untimed, never tracked"
 
 _PROVENANCE = (
@@ -68,6 +69,15 @@ FILES = Table(
             "counts", "text", "What was read, as JSON: sentences, messages, positions, statics, others, rejected..."
         ),
         Column("marking_id", "i64", "Row of `markings` that says who may see it."),
+        Column("attribution", "text", "What must be said where the data is used.", null=_NO_SIDE_FILE),
+        Column("licence", "text", "Conditions of its publisher.", null=_NO_SIDE_FILE),
+        Column("address", "text", "Where it was downloaded.", null=_NO_SIDE_FILE),
+        Column(
+            "resume_batch",
+            "i32",
+            "Batches of it that are here; its ingest was interrupted, and the same ingest goes on with the next.",
+            null="it was read to its end",
+        ),
     ),
 )
 

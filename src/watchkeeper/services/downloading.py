@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from watchkeeper import __version__
 from watchkeeper.lake.archive import sha256_of
 from watchkeeper.model.errors import DownloadError, NotPublished, UsageError
+from watchkeeper.services.origin import side_file
 from watchkeeper.sources.cut import Box, cut
 from watchkeeper.sources.download import DownloadParams, Hooks, fetch
 from watchkeeper.sources.download_part import folder_lock, part_of, write_whole
@@ -98,11 +99,6 @@ def download(
     with folder_lock(wanted.folder):
         found = _there_already(wanted) or _fetched(wanted, now, params or DownloadParams(), hooks)
         return found if wanted.box is None else _with_cut(found, wanted, wanted.box, hooks)
-
-
-def side_file(file: Path) -> Path:
-    """Where the attribution of a file stands."""
-    return file.with_name(f"{file.name}.attribution.json")
 
 
 def _there_already(wanted: Wanted) -> Downloaded | None:
