@@ -13,6 +13,7 @@ import pytest
 from tests.services.test_detecting import days, write
 from tests.worlds import track
 from watchkeeper.lake import Lake
+from watchkeeper.services.origin import side_file
 
 INGEST_KEYS = """
 files bytes sentences messages positions statics duplicates untimed ignored_lines rejected skipped_files snapshot elapsed_s
@@ -82,6 +83,27 @@ def _rows(path: Path, form: str) -> int:
     if form == "geojson":
         return len(json.loads(path.read_text())["features"])
     return len(path.read_text().splitlines())
+
+
+def test_what_must_be_said_goes_out_with_the_data(cli: Any, tmp_path: Path) -> None:
+    import hashlib
+
+    import pyarrow.parquet as pq
+
+    file = write(tmp_path / "a.csv", track(1, "0h 30,125; 5h 30,125"))
+    said = {"sha256": hashlib.sha256(file.read_bytes()).hexdigest(), "attribution": "Synthetic, by nobody."}
+    side_file(file).write_text(json.dumps(said))
+    cli("init")
+    assert cli("ingest", file)[0] == 0
+    assert "Synthetic, by nobody." in cli("lake", "show")[1]
+    assert document(cli("tracks", "--json"))["attributions"] == ["Synthetic, by nobody."]
+    assert json.loads(cli("tracks", "--format", "geojson")[1])["attribution"] == ["Synthetic, by nobody."]
+    out = tmp_path / "tracks.parquet"
+    assert cli("tracks", "--format", "parquet", "-o", out)[0] == 0
+    assert json.loads(pq.read_schema(out).metadata[b"attribution"]) == ["Synthetic, by nobody."]
+    _, rows, aside = cli("tracks", "--format", "csv")
+    assert "nobody" not in rows
+    assert "Synthetic, by nobody." in aside
 
 
 def test_tracks_give_each_position_a_segment_or_a_reason(filled: Any) -> None:

@@ -20,9 +20,12 @@ import pytest
 
 from tests.sources.web_shelf import Shelf, answer, open_shelf, serve
 from watchkeeper.model.errors import DownloadError, NotPublished, TransferBroken, UsageError
+from watchkeeper.services.attribution import attributions
 from watchkeeper.services.downloading import Wanted, download
 from watchkeeper.services.ingest import ingest
 from watchkeeper.services.origin import side_file
+from watchkeeper.services.source_lines import file_name, source_line
+from watchkeeper.services.workspace import WHOLE as EVERYTHING
 from watchkeeper.services.workspace import Workspace
 from watchkeeper.sources.cut import Box
 from watchkeeper.sources.download import DownloadParams, Hooks
@@ -175,6 +178,33 @@ def test_the_cut_is_read_as_the_feed_it_came_from(wanted: Wanted, workspace: Wor
     assert done.cut is not None
     read = ingest(workspace, [done.cut])
     assert (read.files, read.counts.positions, read.counts.others, read.counts.rejected.total()) == (1, 1, 1, 0)
+
+
+def test_what_must_be_said_is_kept_with_the_rows(wanted: Wanted, workspace: Workspace, tmp_path: Path) -> None:
+    done = download(wanted, now=NOW)
+    ingest(workspace, [done.file])
+    [file] = workspace.lake.rows(workspace.lake.snapshot(), EVERYTHING, "files").to_pylist()
+    assert {name: file[name] for name in ("attribution", "licence", "address")} == {
+        name: done.attribution[name] for name in ("attribution", "licence", "address")
+    }
+    assert attributions(workspace) == [done.attribution["attribution"]]
+    line = source_line(workspace, file_name(file["sha256"], file["member"]), CSV.index(b"07/03"))
+    assert line["attribution"] == done.attribution["attribution"]
+
+
+def test_a_side_file_of_other_bytes_says_nothing(wanted: Wanted, workspace: Workspace) -> None:
+    done = download(wanted, now=NOW)
+    done.file.write_bytes(zipped(CSV + CSV.splitlines()[1] + b"\n"))
+    assert ingest(workspace, [done.file]).files == 1
+    assert attributions(workspace) == []
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"sha256": 1}'])
+def test_a_broken_side_file_stops_no_ingest(wanted: Wanted, workspace: Workspace, text: str) -> None:
+    done = download(wanted, now=NOW)
+    side_file(done.file).write_text(text)
+    assert ingest(workspace, [done.file]).files == 1
+    assert attributions(workspace) == []
 
 
 def test_the_side_files_and_parts_in_a_folder_are_no_feeds(wanted: Wanted, workspace: Workspace, shelf: Shelf) -> None:

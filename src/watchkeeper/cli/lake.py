@@ -25,6 +25,8 @@ def lake_show(workspace: WorkspaceOption = None, json_: JsonOption = False) -> N
     rows = [(t["table"], f"{t['rows']:,}", t["files"], f"{t['bytes']:,}") for t in found["tables"]]
     print_table(f"Snapshot {found['snapshot']}", ("table", "rows", "files", "bytes"), rows)
     print_table("Snapshots", ("id", "operation"), [(s["id"], s["operation"]) for s in found["snapshots"]])
+    if found["attributions"]:
+        print_table("To be said with this data", ("attribution",), [(said,) for said in found["attributions"]])
 
 
 @app.command("compact")

@@ -61,8 +61,18 @@ def event_rows(events: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return rows
 
 
-def write_rows(rows: Any, form: str, out: Path | None, *, events: Sequence[Mapping[str, Any]] | None = None) -> None:
-    """Writes an Arrow table (or events) as csv, jsonl, geojson or parquet to a file, or to stdout."""
+def write_rows(
+    rows: Any,
+    form: str,
+    out: Path | None,
+    *,
+    events: Sequence[Mapping[str, Any]] | None = None,
+    attributions: Sequence[str] = (),
+) -> None:
+    """Writes an Arrow table (or events) as csv, jsonl, geojson or parquet to a file, or to stdout.
+
+    Attributions go into the file where its format has a place for them, and are said on stderr where it has none.
+    """
     import pyarrow as pa
 
     if form not in FORMATS or form == "table":
@@ -74,9 +84,14 @@ def write_rows(rows: Any, form: str, out: Path | None, *, events: Sequence[Mappi
 
         if out is None:
             raise UsageError("parquet is written to a file: name it with -o FILE")
+        said = {"attribution": json.dumps(attributions, ensure_ascii=False)} if attributions else {}
+        table = table.replace_schema_metadata({**(table.schema.metadata or {}), **said})
         pq.write_table(table, out, compression="zstd")
         return
-    text = _text(table, form, plain if events is not None else None)
+    text = _text(table, form, plain if events is not None else None, attributions)
+    if form != "geojson":
+        for sentence in attributions:
+            say(f"To be said with this data: {sentence}")
     if out is None:
         sys.stdout.write(text)
     else:
@@ -88,7 +103,7 @@ def _same_keys(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{key: row.get(key) for key in keys} for row in rows]
 
 
-def _text(table: Any, form: str, events: list[dict[str, Any]] | None) -> str:
+def _text(table: Any, form: str, events: list[dict[str, Any]] | None, attributions: Sequence[str]) -> str:
     rows = _plain_rows(table)
     if form == "csv":
         sink = io.StringIO()
@@ -99,7 +114,10 @@ def _text(table: Any, form: str, events: list[dict[str, Any]] | None) -> str:
     if form == "jsonl":
         return "".join(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in (events or rows))
     features = [_feature(row) for row in rows if row.get("lat") is not None and row.get("lon") is not None]
-    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, default=str) + "\n"
+    said = {"attribution": list(attributions)} if attributions else {}
+    return (
+        json.dumps({"type": "FeatureCollection", **said, "features": features}, ensure_ascii=False, default=str) + "\n"
+    )
 
 
 def _feature(row: Mapping[str, Any]) -> dict[str, Any]:

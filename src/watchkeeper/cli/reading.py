@@ -21,6 +21,7 @@ def tracks(
 
     Example:  watchkeeper tracks --mmsi 412440453 --format csv -o track.csv
     """
+    from watchkeeper.services.attribution import attributions
     from watchkeeper.services.reading import tracks as read
     from watchkeeper.services.wiring import engine
 
@@ -28,14 +29,15 @@ def tracks(
     with engine(here) as compute:
         rows = read(here, compute, mmsi)
     if json_:
-        print_json({"snapshot": here.lake.snapshot().snapshot_id, "positions": _iso_rows(rows)})
+        snapshot = here.lake.snapshot().snapshot_id
+        print_json({"snapshot": snapshot, "attributions": attributions(here), "positions": _iso_rows(rows)})
     elif form == "table":
         shown = ("t", "mmsi", "lat", "lon", "speed_kn", "station", "segment", "noise", "repeat")
         head = rows.slice(0, 50)
         values = [[str(row[name]) if row[name] is not None else None for name in shown] for row in _iso_rows(head)]
         print_table(f"{rows.num_rows:,} positions, the first {head.num_rows}", shown, values)
     else:
-        write_rows(rows, form, output)
+        write_rows(rows, form, output, attributions=attributions(here))
 
 
 def _iso_rows(rows: Any) -> list[dict[str, Any]]:
@@ -62,6 +64,7 @@ def events(
 
     Example:  watchkeeper events --kind encounter --since 2031-03-04 --bbox 120,28,130,36 --format geojson -o meetings.geojson
     """
+    from watchkeeper.services.attribution import attributions
     from watchkeeper.services.reading import EventFilter
     from watchkeeper.services.reading import events as read
 
@@ -74,7 +77,8 @@ def events(
         bbox=box_of(bbox),
         with_history=history,
     )
-    found = read(opened(workspace), wanted)
+    here = opened(workspace)
+    found = read(here, wanted)
     if json_:
         print_json(found)
     elif form == "table":
@@ -84,7 +88,7 @@ def events(
         ]
         print_table(f"{len(found)} events", ("id", "kind", "start", "end", "ships", "why"), rows)
     else:
-        write_rows(None, form, output, events=found)
+        write_rows(None, form, output, events=found, attributions=attributions(here))
 
 
 def event(
@@ -118,6 +122,10 @@ def event(
         *[("why", reason) for reason in found["reasons"]],
         *[(f"measure {key}", value) for key, value in found["measures"].items() if value is not None],
         *[("source", f"{line['name']} byte {line['offset']}\n{line['text']}") for line in found["source_lines"]],
+        *[
+            ("to be said", said)
+            for said in sorted({line["attribution"] or "" for line in found["source_lines"]} - {""})
+        ],
         ("marking", found["marking"]["levels"][0][1]),
         ("snapshot", found["snapshot"]),
     ]

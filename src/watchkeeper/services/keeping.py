@@ -9,13 +9,15 @@ from typing import Any
 
 from watchkeeper.lake.lock import writer_lock
 from watchkeeper.model.errors import IntegrityError, UsageError, WorkspaceError
+from watchkeeper.services.attribution import attributions
 from watchkeeper.services.workspace import Workspace, open_workspace
 
 _LEFT_OUT = {"writer.lock", "tmp"}
 
 
 def show(workspace: Workspace) -> dict[str, Any]:
-    """Tables of the last snapshot with rows, files and bytes as this viewer's scans count them, and every snapshot."""
+    """Tables of the last snapshot with rows, files and bytes as this viewer's scans count them, every snapshot, and what
+    must be said where the data is used."""
     lake, snapshot = workspace.lake, workspace.lake.snapshot()
     tables = []
     for name in sorted(snapshot.tables):
@@ -30,6 +32,7 @@ def show(workspace: Workspace) -> dict[str, Any]:
         "snapshot": snapshot.snapshot_id,
         "tables": tables,
         "snapshots": snapshots,
+        "attributions": attributions(workspace),
     }
 
 

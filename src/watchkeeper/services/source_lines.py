@@ -18,7 +18,8 @@ def file_name(sha256: str, member: str | None) -> str:
 
 
 def source_line(workspace: Workspace, file: str, offset: int) -> dict[str, Any]:
-    """The line at a byte offset of a received file (as `file_name` names it): file, its name, offset, text.
+    """The line at a byte offset of a received file (as `file_name` names it): file, its name, offset, text, and the attribution
+    its publisher asks for, None where none does.
 
     `text` is None for a row of a Parquet file, whose offset is its row number.
     """
@@ -28,7 +29,8 @@ def source_line(workspace: Workspace, file: str, offset: int) -> dict[str, Any]:
     text = None
     if known is not None and known["format"] != "parquet":
         text = _line(workspace, known["sha256"], known["member"], offset)
-    return {"file": file, "name": name, "offset": offset, "text": text}
+    attribution = known.get("attribution") if known else None
+    return {"file": file, "name": name, "offset": offset, "text": text, "attribution": attribution}
 
 
 def _line(workspace: Workspace, sha256: str, member: str | None, offset: int) -> str:
