@@ -35,8 +35,10 @@ TEXTS = st.text(st.characters(exclude_characters='\n\r",', exclude_categories=["
 
 def both(name: str, column: ColumnMap, fields: list[str]) -> tuple[list[object], list[object]]:
     """Values of a column of these fields by the kernel, and by expressions alone."""
-    block = "".join(f"x,{field}\n" for field in fields).encode()
+    last = "".rjust(40, "x")  # what stands at the very end of a block is read byte by byte
+    block = "".join(f"x,{field}\n" for field in [*fields, last]).encode()
     lines = Lines(block, ",", [False, True])
+    lines.rows, lines.cells = lines.rows[:, :-1], lines.cells[:, :, :-1]
     kernel = BlockCells(lines, np.ones(len(fields), np.bool_), ["x", "c"], ",")
     frame = FrameCells(pl.DataFrame({"c": [field or None for field in fields]}, schema={"c": pl.String}))
     return kernel.value(name, "c", column).to_list(), frame.value(name, "c", column).to_list()
@@ -69,3 +71,25 @@ def test_words_for_numbers(fields: list[str]) -> None:
     column = ColumnMap(sources=("c",), values={"Moored": 5, "At anchor": 1})
     found, expected = both("nav_status", column, fields)
     assert found == expected
+
+
+@given(
+    lines=st.lists(
+        st.text(st.sampled_from(["a", "1", ",", ",", "\r", "\n", ";", " ", "é", "-"]), max_size=30), max_size=12
+    ),
+    end=st.sampled_from(["", "\n", "\r\n"]),
+    wanted=st.lists(st.booleans(), min_size=1, max_size=5),
+)
+def test_lines_without_quotes_are_split_as_lines_with_quotes_are(
+    lines: list[str], end: str, wanted: list[bool]
+) -> None:
+    text = "\n".join(lines) + end
+    plain = Lines(text.encode(), ",", wanted)
+    careful = Lines(text.encode() + b'\n"', ",", wanted)  # a quote anywhere sends the block the other way
+    count = plain.rows.shape[1]
+    assert careful.rows.shape[1] == count + 1
+    assert plain.rows.tolist() == careful.rows[:, :count].tolist()
+    fields = plain.rows[2]
+    for slot, column in enumerate(np.flatnonzero(wanted).tolist()):
+        there = np.flatnonzero(fields > column)
+        assert plain.cells[:, slot, there].tolist() == careful.cells[:, slot, there].tolist()

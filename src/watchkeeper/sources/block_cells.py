@@ -11,6 +11,7 @@ import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from watchkeeper.sources.blocks import line_ends
 from watchkeeper.sources.cells import Row
 from watchkeeper.sources.fields import (
     DAY_FIRST,
@@ -38,19 +39,28 @@ class Lines:
     """The lines of a block, and where the fields of the columns wanted lie in it."""
 
     def __init__(self, block: bytes, delimiter: str, wanted: list[bool]) -> None:
-        from watchkeeper.sources import rows_kernel
-
         self.block = block
         self.buffer = np.frombuffer(block, np.uint8)
-        most = block.count(b"\n") + 1
+        self.eights = np.frombuffer(block, np.uint64, len(block) // 8)
+        most = line_ends(block) + 1
         slots = np.cumsum(wanted, dtype=np.int32) - 1
         slot_of = np.where(wanted, slots, -1).astype(np.int32)
-        rows = np.empty((4, most), np.int64)
+        rows = np.empty((3, most), np.int64)
         cells = np.empty((2, int(sum(wanted)), most), np.int32)
-        signs = np.full(256, PLAIN, np.uint8)
-        signs[[ord(delimiter), ord("\n")]], signs[ord('"')] = ENDS_FIELD, QUOTE
-        count = rows_kernel.split(self.buffer, signs, slot_of, rows, cells)
+        count = self._split(ord(delimiter), slot_of, rows, cells)
         self.rows, self.cells, self.slot_of = rows[:, :count], cells[:, :, :count], slot_of
+
+    def _split(
+        self, delimiter: int, slot_of: NDArray[np.int32], rows: NDArray[np.int64], cells: NDArray[np.int32]
+    ) -> int:
+        from watchkeeper.sources import marks_kernel, rows_kernel
+
+        if b'"' not in self.block:
+            marks = np.empty(len(self.block) + 1, np.int32)
+            return int(marks_kernel.split_plain(self.buffer, self.eights, delimiter, marks, slot_of, rows, cells))
+        signs = np.full(256, PLAIN, np.uint8)
+        signs[[delimiter, ord("\n")]], signs[ord('"')] = ENDS_FIELD, QUOTE
+        return int(rows_kernel.split(self.buffer, signs, slot_of, rows, cells))
 
 
 class BlockCells:
@@ -112,10 +122,10 @@ class BlockCells:
         return pl.DataFrame([texts]).select(value).to_series().gather(found)
 
     def _numbers(self, cell: Cell, name: str) -> pl.Series:
-        from watchkeeper.sources import rows_kernel
+        from watchkeeper.sources import numbers_kernel
 
         numbers, status = np.zeros(cell.shape[1]), np.empty(cell.shape[1], np.uint8)
-        if rows_kernel.decimals(self._lines.buffer, cell, numbers, status):
+        if numbers_kernel.decimals(self._lines.buffer, self._lines.eights, cell, numbers, status):
             strange = np.flatnonzero(status == STRANGE)
             texts = self._texts(np.ascontiguousarray(cell[:, strange]))
             judged = pl.DataFrame([texts]).select(number_of(name, pl.col("text"))).to_series()
@@ -124,10 +134,11 @@ class BlockCells:
         return _series(numbers, status)
 
     def _moments(self, cell: Cell, pattern: str | None) -> pl.Series:
-        from watchkeeper.sources import rows_kernel
+        from watchkeeper.sources import moments_kernel
 
         times, status = np.zeros(cell.shape[1], np.int64), np.empty(cell.shape[1], np.uint8)
-        if rows_kernel.moments(self._lines.buffer, cell, FORMS[pattern], times, status):
+        before = np.full(2, -1, np.int64)
+        if moments_kernel.moments(self._lines.buffer, self._lines.eights, cell, FORMS[pattern], before, times, status):
             strange = np.flatnonzero(status == STRANGE)
             texts = self._texts(np.ascontiguousarray(cell[:, strange]))
             judged = pl.DataFrame([texts]).select(moment(pattern, pl.col("text")).cast(pl.Int64)).to_series()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
+import numpy as np
+
 from watchkeeper.sources.ais.columns import MAX_LINE_BYTES
 from watchkeeper.sources.inputs import damage_of
 
@@ -40,6 +42,13 @@ def blocks(stream: BinaryIO, block_bytes: int = BLOCK_BYTES) -> Iterator[tuple[i
         yield offset, rest
 
 
+def line_ends(data: bytes | memoryview) -> int:
+    """LF and CR in `data`."""
+    from watchkeeper.sources.marks_kernel import count
+
+    return int(count(np.frombuffer(data, np.uint8), np.frombuffer(data, np.uint64, len(data) // 8)))
+
+
 def _last_end(data: bytes) -> int:
     """Where the last whole line ends, 0 when there is none."""
     cut = data.rfind(b"\n") + 1
@@ -56,7 +65,7 @@ def _after_line(offset: int, data: bytes) -> tuple[int, bytes]:
 def _pieces(data: bytes, end: int) -> Iterator[tuple[int, int]]:
     """Start and stop of pieces of at most MOST_LINES whole lines that together are `data` up to `end`."""
     start = 0
-    while end - start > MOST_LINES and data.count(b"\n", start, end) + data.count(b"\r", start, end) > MOST_LINES:
+    while end - start > MOST_LINES and line_ends(memoryview(data)[start:end]) > MOST_LINES:
         most = start + MOST_LINES  # a line has a byte at least
         stop = data.rfind(b"\n", start, most) + 1 or data.rfind(b"\r", start, most) + 1
         stop = stop or data.find(b"\n", most, end) + 1 or end

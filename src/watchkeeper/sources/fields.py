@@ -1,7 +1,7 @@
 """What the kernel of delimited text says of rows and fields."""
 
-START, LENGTH, FIELDS, LOOSE = range(4)
-"""Rows of the array that describes lines. LOOSE: a quote stands inside a field that is not quoted."""
+START, LENGTH, FIELDS = range(3)
+"""Rows of the array that describes lines."""
 OPEN_QUOTE, TEXT_AFTER_QUOTE = -1, -2
 """In FIELDS, where a line is broken."""
 ENDS_FIELD, QUOTE, PLAIN = range(3)

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from watchkeeper.sources.ais import columns as c
 from watchkeeper.sources.ais import others
 from watchkeeper.sources.ais.parsed import N_FIELDS
-from watchkeeper.sources.blocks import blocks
+from watchkeeper.sources.blocks import blocks, line_ends
 from watchkeeper.sources.feeds import receiver_patterns
 from watchkeeper.sources.observations import Batch, Counts, reject_table
 
@@ -37,7 +37,7 @@ class NmeaReader:
         for offset, block in blocks(stream):
             data = np.frombuffer(block, np.uint8)
             eights = np.frombuffer(block, np.uint64, len(block) // 8)
-            out = state.output(block.count(b"\n") + block.count(b"\r") + 2, len(block))
+            out = state.output(line_ends(block) + 2, len(block))
             read_chunk(data, eights, offset, state.fragments, state.stations, state.words, state.parsed, out)
             yield state.batch(out, block, offset)
         out = state.output(2, 0)

@@ -29,6 +29,7 @@ _POSITION = """
 mmsi t lat lon speed_kn course_deg heading_deg rot_deg_min nav_status msg_type transponder station receiver offset
 """
 POSITION_COLUMNS = _POSITION.split()
+STATIC_COLUMNS = ["mmsi", "t", "msg_type", "part", *IDENTITY, "station", "receiver", "offset", "partial"]
 
 
 class RowMapper:
@@ -60,28 +61,25 @@ class RowMapper:
         other_type = kinds.is_not_null() & ~kinds.is_in([*POSITION_TYPES, *STATIC_TYPES])
         other = ~self._is_ship(cells).filter(~wrong) | other_type
         positions = _those(good, ~other & (kinds.is_null() | kinds.is_in(POSITION_TYPES)))
-        statics = good.clear()
+        statics = None
         if self._names_identity(cells):
-            statics = _those(good, ~other & (kinds.is_null() | kinds.is_in(STATIC_TYPES)))
+            statics = self._changed_identity(_those(good, ~other & (kinds.is_null() | kinds.is_in(STATIC_TYPES))))
             # a table without message types has a place on its position rows and none on others
             no_place = positions["lat"].is_null() & positions["lon"].is_null() & positions["msg_type"].is_null()
             positions = _those(positions, ~(no_place & _any_identity(positions)))
-        statics = self._changed_identity(statics)
-        others = _others(cells.raw(_spread(other, ~wrong)), _those(good, other))
+        others = _others(cells.raw(_spread(other, ~wrong)), _those(good, other)) if other.any() else None
         counts = Counts(
             sentences=cells.height + rejected.num_rows,
             messages=good.height,
             positions=positions.height,
-            statics=statics.height,
-            others=others.num_rows,
+            statics=0 if statics is None else statics.height,
+            others=0 if others is None else others.num_rows,
             untimed=int(good["t"].is_null().sum()),
             rejected=Counter(rejects.column("reason").to_pylist()),
         )
         return Batch(
             positions=_arrow(positions, POSITION_COLUMNS),
-            statics=_arrow(
-                statics, ["mmsi", "t", "msg_type", "part", *IDENTITY, "station", "receiver", "offset", "partial"]
-            ),
+            statics=None if statics is None else _arrow(statics, STATIC_COLUMNS),
             others=others,
             rejects=rejects,
             counts=counts,
@@ -101,14 +99,14 @@ class RowMapper:
         return None
 
     def _mapped(self, cells: Cells, offsets: pl.Series) -> pl.DataFrame:
-        columns = [offsets.alias("offset")]
+        columns, absent = [offsets.alias("offset")], []
         for name in [*POSITION_COLUMNS[:-1], *IDENTITY, "part"]:
             found = self._found(cells, name)
             if found is None:
-                columns.append(pl.Series(name, [], type_of(name)).extend_constant(None, cells.height))
+                absent.append(pl.lit(None, type_of(name)).alias(name))
             else:
                 columns.append(cells.value(name, *found).alias(name))
-        made = pl.DataFrame(columns)
+        made = pl.DataFrame(columns).with_columns(absent)
         milliseconds = self._found(cells, "milliseconds")
         if milliseconds is not None:
             extra = cells.value("milliseconds", *milliseconds) * 1000
