@@ -226,7 +226,13 @@ def test_what_one_party_gave_in_secret_is_absent_for_others(workspace: Workspace
         assert stored(workspace, name) != []
         assert workspace.lake.rows(snapshot, workspace.view, name).num_rows == 0
     file = stored(workspace, "files")[0]["sha256"]
-    assert source_line(workspace, file, 0) == {"file": file, "name": None, "offset": 0, "text": None}
+    assert source_line(workspace, file, 0) == {
+        "file": file,
+        "name": None,
+        "offset": 0,
+        "text": None,
+        "attribution": None,
+    }
 
 
 def test_a_path_or_a_format_that_is_not_there_is_bad_usage(workspace: Workspace, tmp_path: Path) -> None:
