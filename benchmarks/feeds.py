@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -28,9 +29,14 @@ def write_csv(path: Path, rows: int) -> int:
 
 def write_nmea(path: Path, rows: int) -> int:
     """Writes that many type 1 messages as sentences; how many they are."""
+    return write_sentences(path, _days(rows))
+
+
+def write_sentences(path: Path, frames: Iterable[pl.DataFrame]) -> int:
+    """Writes a type 1 message for each row (mmsi, t in seconds, lat, lon, sog, cog); how many they are."""
     written = 0
     with path.open("wb") as file:
-        for frame in _days(rows):
+        for frame in frames:
             for part in frame.iter_slices(AT_A_TIME):
                 file.write(_sentences(part))
             written += frame.height

@@ -112,6 +112,18 @@ def test_tracks_give_each_position_a_segment_or_a_reason(filled: Any) -> None:
     assert all(row["track"] is not None for row in rows if row["segment"])
 
 
+def test_tracks_of_a_time_are_the_rows_of_that_time(filled: Any) -> None:
+    every = [row["t"] for row in document(filled("tracks", "--mmsi", "200000001", "--json"))["positions"]]
+    since, until = every[100], every[-50]
+    some = document(filled("tracks", "--mmsi", "200000001", "--since", since, "--until", until, "--json"))["positions"]
+    assert [row["t"] for row in some] == [t for t in every if since <= t < until]
+    assert since[:10] != until[:10], "the time runs over midnight"
+    midnight = until[:10] + "T00:00:00Z"
+    some = document(filled("tracks", "--until", midnight, "--json"))["positions"]
+    assert max(row["t"] for row in some) < midnight
+    assert filled("tracks", "--since", "soon")[0] == 2
+
+
 def test_event_prints_the_lines_it_rests_on(filled: Any) -> None:
     [meeting] = document(filled("events", "--kind", "encounter", "--json"))
     whole = document(filled("event", meeting["id"], "--json"))

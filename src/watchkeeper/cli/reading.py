@@ -12,6 +12,8 @@ from watchkeeper.cli.output import print_json, print_table, say, ships_of, write
 
 def tracks(
     mmsi: Annotated[int | None, typer.Option(help="Only this MMSI.")] = None,
+    since: Annotated[str | None, typer.Option(help="ISO 8601; positions from then on.")] = None,
+    until: Annotated[str | None, typer.Option(help="ISO 8601; positions before then.")] = None,
     form: FormatOption = "table",
     output: OutOption = None,
     workspace: WorkspaceOption = None,
@@ -19,7 +21,7 @@ def tracks(
 ) -> None:
     """Every position with its segment and track, or the reason why it is noise.
 
-    Example:  watchkeeper tracks --mmsi 412440453 --format csv -o track.csv
+    Example:  watchkeeper tracks --mmsi 412440453 --since 2031-03-04 --until 2031-03-05 --format csv -o track.csv
     """
     from watchkeeper.services.attribution import attributions
     from watchkeeper.services.reading import tracks as read
@@ -27,7 +29,7 @@ def tracks(
 
     here = opened(workspace)
     with engine(here) as compute:
-        rows = read(here, compute, mmsi)
+        rows = read(here, compute, mmsi, within=(time_of(since), time_of(until)))
     if json_:
         snapshot = here.lake.snapshot().snapshot_id
         print_json({"snapshot": snapshot, "attributions": attributions(here), "positions": _iso_rows(rows)})

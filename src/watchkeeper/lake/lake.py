@@ -34,6 +34,8 @@ class Lake:
         self.root = root
         self.archive = RawArchive(root / "archive")
         self.log = SnapshotLog(root / "snapshots")
+        self._known_parts: dict[tuple[str, str], list[tuple[str, int, date | None]]] = {}
+        """By snapshot and table; of few snapshots, for those never change and to list them takes milliseconds."""
 
     def snapshot(self) -> Snapshot:
         """The last committed snapshot; the empty one when nothing was ever committed."""
@@ -62,10 +64,14 @@ class Lake:
         version = snapshot.tables.get(table)
         if version is None:
             return []
+        if (known := self._known_parts.get((snapshot.snapshot_id, table))) is not None:
+            return known
         folder = self.root / "tables" / table
         actions = pa.table(DeltaTable(str(folder), version=version).get_add_actions(flatten=True)).to_pylist()
         found = [(str(folder / row["path"]), int(row["num_records"]), row.get("partition.date")) for row in actions]
-        return sorted(found, key=lambda part: part[0])
+        if len(self._known_parts) >= 2 * len(TABLES):
+            self._known_parts.clear()
+        return self._known_parts.setdefault((snapshot.snapshot_id, table), sorted(found, key=lambda part: part[0]))
 
     def rows(self, snapshot: Snapshot, view: View, table: str) -> pa.Table:
         """A small table whole. For positions and the like use an engine."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
 
 from watchkeeper.engine import Engine
+from watchkeeper.engine.base import Parameter
 from watchkeeper.lake.snapshots import Snapshot
 from watchkeeper.model.errors import NotFound
 from watchkeeper.model.mmsi import Mmsi
@@ -119,16 +120,39 @@ SELECT p.mmsi, p.t_us, p.lat, p.lon, p.speed_kn, p.course_deg, p.heading_deg, p.
 FROM positions p
 LEFT JOIN segments s ON s.segment_id = p.segment_id
 LEFT JOIN files f ON f.file_no = p.file_no
-WHERE ($mmsi IS NULL OR p.mmsi = $mmsi)
+WHERE {conditions}
 ORDER BY p.mmsi, p.t_us, p.file_no, p."offset"
 """
+_CONDITIONS = {"mmsi": "p.mmsi = $mmsi", "since_us": "p.t_us >= $since_us", "until_us": "p.t_us < $until_us"}
+"""By parameter. Only those that are asked for are in the query: what is plain there is looked up in the files' statistics."""
 
 
-def tracks(workspace: Workspace, engine: Engine, mmsi: int | None = None) -> pa.Table:
-    """One row a position: where it came from, its segment and track as text, or why it is noise."""
+def tracks(
+    workspace: Workspace,
+    engine: Engine,
+    mmsi: int | None = None,
+    *,
+    within: tuple[datetime | None, datetime | None] = (None, None),
+) -> pa.Table:
+    """One row a position: where it came from, its segment and track as text, or why it is noise.
+
+    Only of the ship with that MMSI, and only from the first time on and before the second, where they are given; a position
+    without a time is then left out.
+    """
     lake, snapshot, view = workspace.lake, workspace.lake.snapshot(), workspace.view
-    relations = {name: lake.scan(snapshot, view, name) for name in ("positions", "segments", "files")}
-    rows = engine.sql(_TRACKS, relations, {"mmsi": mmsi})
+    since, until = within
+    relations = {name: lake.scan(snapshot, view, name) for name in ("segments", "files")}
+    relations["positions"] = lake.scan(
+        snapshot,
+        view,
+        "positions",
+        since=since and since.date(),
+        until=until and (until - timedelta(microseconds=1)).date(),
+    )
+    given = {"mmsi": mmsi, "since_us": _us(since), "until_us": _us(until)}
+    asked: dict[str, Parameter] = {name: value for name, value in given.items() if value is not None}
+    conditions = " AND ".join(_CONDITIONS[name] for name in asked) or "TRUE"
+    rows = engine.sql(_TRACKS.format(conditions=conditions), relations, asked)
     named: dict[str, pa.ChunkedArray] = {}
     for name in rows.column_names:
         column = rows.column(name)
@@ -139,6 +163,10 @@ def tracks(workspace: Workspace, engine: Engine, mmsi: int | None = None) -> pa.
         else:
             named[name] = column
     return pa.table(named)
+
+
+def _us(time: datetime | None) -> int | None:
+    return None if time is None else to_us(time)
 
 
 def _as_text(ids: pa.ChunkedArray) -> pa.ChunkedArray:
