@@ -125,6 +125,7 @@ class Lake:
 
     def problems(self) -> Iterator[str]:
         """Every promise of the last snapshot that the disk does not keep, as sentences; nothing when all is well."""
+        self._known_parts.clear()  # what is on the disk now is asked for
         parent: str | None = None
         for snapshot in self.log.all():
             if snapshot.parent != parent:
