@@ -168,6 +168,22 @@ def test_without_a_workspace_every_command_says_how_to_make_one(cli: Any, words:
     assert "watchkeeper init" in said
 
 
+def test_a_file_that_is_named_and_is_no_feed_is_a_failure_and_in_a_folder_it_is_none(cli: Any, tmp_path: Path) -> None:
+    cli("init")
+    (tmp_path / "in").mkdir()
+    empty, notes = tmp_path / "in/empty.nmea", tmp_path / "in/notes.md"
+    empty.write_bytes(b"")
+    notes.write_text("# Notes\n")
+    code, out, said = cli("ingest", empty, notes, "--json")
+    assert code == 1
+    assert json.loads(out)["skipped_files"] == {"empty": 1, "not a feed by its name": 1}
+    assert "nothing was read: empty; not a feed by its name" in said
+    assert cli("ingest", tmp_path / "in")[0] == 0
+    good = write(tmp_path / "a.csv", track(1, "0h 30,125; 5h 30,125"))
+    assert cli("ingest", empty, good)[0] == 0
+    assert cli("ingest", good)[0] == 0, "what is there already is no failure"
+
+
 def test_more_rejects_than_allowed_end_with_code_3_and_keep_the_rest(cli: Any, tmp_path: Path) -> None:
     cli("init")
     good = write(tmp_path / "a.csv", track(1, "0h 30,125; 5h 30,125"))

@@ -9,7 +9,7 @@ import typer
 
 from watchkeeper.cli.options import JsonOption, WorkspaceOption, opened, root_of, time_of
 from watchkeeper.cli.output import print_json, print_table, say
-from watchkeeper.model.errors import TooManyRejects
+from watchkeeper.model.errors import SourceError, TooManyRejects
 
 
 def init(
@@ -68,6 +68,9 @@ def ingest(
             ("seconds", f"{done.elapsed_s:.1f}"),
         ]
         print_table("Read", ("what", "count"), rows)
+    if done.nothing_of(paths):
+        reasons = "; ".join(done.skipped_files)
+        raise SourceError(f"nothing was read: {reasons}")
     allowed = found.settings.max_reject_percent if max_reject is None else max_reject
     if done.rejected_percent > allowed:
         raise TooManyRejects(

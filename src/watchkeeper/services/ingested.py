@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from watchkeeper.sources import Counts
+
+ALREADY_INGESTED = "already ingested"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,6 +30,11 @@ class Ingested:
         """Rejected share of everything that was meant as an observation."""
         rejected = sum(self.counts.rejected.values())
         return 100.0 * rejected / max(1, rejected + self.counts.messages)
+
+    def nothing_of(self, paths: Sequence[Path]) -> bool:
+        """Whether single files were named, and none of them is a feed. A folder may well hold none."""
+        known = self.skipped_files[ALREADY_INGESTED]
+        return self.files == 0 and known == 0 and bool(self.skipped_files) and all(path.is_file() for path in paths)
 
     def to_dict(self) -> dict[str, object]:
         """The document `ingest --json` prints."""

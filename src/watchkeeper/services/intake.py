@@ -16,7 +16,7 @@ from watchkeeper.model.errors import FileChanged, SourceError, UsageError
 from watchkeeper.model.marking import OPEN, Marking
 from watchkeeper.services.batches import batches, not_unpacked, store
 from watchkeeper.services.file_register import FileRegister, FileRow
-from watchkeeper.services.ingested import Ingested
+from watchkeeper.services.ingested import ALREADY_INGESTED, Ingested
 from watchkeeper.services.origin import Origin, origin_of
 from watchkeeper.services.repeats import Repeats
 from watchkeeper.services.workspace import WHOLE, Workspace
@@ -94,7 +94,7 @@ class Intake:
         try:
             sha256 = sha256_of(path)
             if self._register.has(sha256):
-                self.done.skipped_files["already ingested"] += 1
+                self.done.skipped_files[ALREADY_INGESTED] += 1
                 return
             chosen = [(item, self._reader(item)) for item in inputs_of(path)]
         except OSError as error:
