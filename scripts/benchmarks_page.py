@@ -64,7 +64,8 @@ def page(r: dict[str, Any]) -> str:
         "<!-- Made by `make bench`; edit scripts/benchmarks_page.py. -->",
         "# Benchmarks",
         f"Measured on {m['cpus']} cores ({m['processor']}, {m['system']}, Python {m['python']}); {versions}. Ratios are of runs in the "
-        "same session; the machine was shared with other work, so seconds drift and ratios are to be read.",
+        "same session; the machine was shared with other work, so seconds drift and ratios are to be read. Other projects on the same "
+        "input stand on a [page of their own](peers.md).",
         _decode(r["decode"]),
         _segments(r["segment"]),
         _encounters(e),
