@@ -45,11 +45,12 @@ class Measured(Peer):
     why = (
         "Its first pipeline takes each day by itself; its second joins the pieces, of which each must have lasted 60 min (its README's figure) to be there. The column of 120 min raw is what becomes of it with the definition's two hours in both.",
         "Before merging, a meeting across ±180° is cut too: longitudes are interpolated as plain numbers.",
+        "What it places past the first and last position of a day goes about north whatever the course: sorting leaves the course in radians, and resampling takes it for degrees.",
     )
     better = (
         "Its second pipeline joins what the first cut in two at midnight: with the figures of its README, only a meeting with less than an hour on one side of midnight is lost or cut short.",
         "It is written as Beam transforms, which the runners of clusters take as they are; of ours, rules run on Spark, and segmentation on one machine.",
-        "It goes on for a ship that is not heard at the edge of a day, by its last speed and course (up to an hour); ours never places a ship where it was not heard before and after.",
+        "It means to go on, by its last speed and course and for up to an hour, for a ship not heard at the edge of a day; ours places a ship only where it was heard before and after.",
     )
 
     def version(self) -> str:
