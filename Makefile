@@ -22,12 +22,17 @@ check-long: install-dev
 	$(PY) -m pytest -m long
 
 bench: install-dev
-	$(PY) -m scripts.benchmarks_page
+	PYTHONPATH=.peers/aisdb $(PY) -m scripts.benchmarks_page
 
-# Peers are installed beside the project, into .peers, and never into what is shipped; one that cannot be had is absent.
+# Peers are installed beside the project, each into a folder of its own in .peers, and never into what is shipped; those that
+# are not on PyPI are looked for in the folder WATCHKEEPER_PEERS. One that cannot be had is reported absent. A quarter of an hour.
 bench-peers: install-dev
-	$(UV) pip install --quiet --target .peers --no-deps aiscat || true
-	PYTHONPATH=.peers $(PY) -m scripts.benchmarks_page --only decode segment
+	$(PY) -m benchmarks.peers.packages | while read -r peer packages; do \
+	    $(UV) pip install --quiet --python $(PY) --target .peers/$$peer $$packages </dev/null || echo "$$peer: not installed"; \
+	done
+	python3 -m pip install --quiet --target .peers/aisdb --no-deps aisdb || echo "aisdb: not installed"
+	$(PY) -m scripts.peers_page
+	PYTHONPATH=.peers/aiscat:.peers/gpsdio_segment:$(WATCHKEEPER_PEERS)/gpsdio-segment $(PY) -m scripts.benchmarks_page --only decode segment
 
 golden: install-dev
 	WATCHKEEPER_REWRITE_GOLDEN=1 $(PY) -m pytest tests -k golden -m "not long"

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-RIVAL = {"ingest_positions_per_s": 433, "search_s": 269, "rows": 200_000}
-"""RadianceFleet, the nearest open rival found: figures of an earlier measurement, not run again here."""
-
-
 def page(r: dict[str, Any]) -> str:
     """The page as Markdown."""
     e = r["encounters"]
@@ -17,7 +13,7 @@ def page(r: dict[str, Any]) -> str:
         "<!-- Made by `make bench`; edit scripts/benchmark_sections.py. -->",
         "# Benchmarks",
         f"Measured on {m['cpus']} cores ({m['processor']}, {m['system']}, Python {m['python']}); {versions}. Ratios are of runs in the "
-        "same session; the machine was shared with other work, so seconds drift and ratios are to be read.",
+        "same session; the machine was shared with other work, so seconds drift and ratios are to be read. Other projects on the same input stand on a [page of their own](peers.md).",
         _decode(r["decode"]),
         _segments(r["segment"]),
         _encounters(e),
@@ -84,9 +80,9 @@ def _whole(r: dict[str, Any]) -> str:
         f"{csv['csv_to_sorted_parquet_s']} s.\n\nBeside each stage the time that reading and writing its bytes alone costs, "
         f"{large['rows']:,} messages:\n\n| stage | s | bytes alone, s | times |\n|---|---|---|---|\n"
         + "\n".join(_floor(stage, s, large["floors"].get(stage)) for stage, s in large["stages"].items())
-        + f"\n\nThe nearest open rival found, RadianceFleet, ingests {RIVAL['ingest_positions_per_s']} positions/s and needs "
-        f"{RIVAL['search_s']} s to search {RIVAL['rows']:,} (its figures from an earlier measurement, not run again). At the same "
-        f"{small['rows']:,}: {small['ingest_positions_per_s']:,} positions/s and {small['detect_s']} s."
+        + "
+
+The nearest open rival found, RadianceFleet, and the others are measured on a [page of their own](peers.md)."
     )
 
 

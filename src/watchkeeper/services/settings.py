@@ -16,8 +16,9 @@ NOT_SETTINGS = {
     "WATCHKEEPER_REFERENCE_DATA",
     "WATCHKEEPER_REQUIRE_ALL",
     "WATCHKEEPER_REWRITE_GOLDEN",
+    "WATCHKEEPER_PEERS",
 }
-"""Variables of that prefix that are read elsewhere: by the command line, and by the tests."""
+"""Variables of that prefix that are read elsewhere: by the command line, the tests and the benchmarks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
