@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+
 def page(r: dict[str, Any]) -> str:
     """The page as Markdown."""
     e = r["encounters"]
@@ -80,9 +81,7 @@ def _whole(r: dict[str, Any]) -> str:
         f"{csv['csv_to_sorted_parquet_s']} s.\n\nBeside each stage the time that reading and writing its bytes alone costs, "
         f"{large['rows']:,} messages:\n\n| stage | s | bytes alone, s | times |\n|---|---|---|---|\n"
         + "\n".join(_floor(stage, s, large["floors"].get(stage)) for stage, s in large["stages"].items())
-        + "
-
-The nearest open rival found, RadianceFleet, and the others are measured on a [page of their own](peers.md)."
+        + "\n\nThe nearest open rival found, RadianceFleet, is measured with the others on the page of peers."
     )
 
 
