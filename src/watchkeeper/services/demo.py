@@ -16,7 +16,7 @@ from watchkeeper.services.detecting import detect
 from watchkeeper.services.ingest import ingest
 from watchkeeper.services.judging import KINDS, WorldCheck, judge, unexpected
 from watchkeeper.services.map_picture import draw_map
-from watchkeeper.services.reading import EventFilter, events, tracks
+from watchkeeper.services.reading import EventFilter, events
 from watchkeeper.services.simulating import simulate
 from watchkeeper.services.wiring import engine
 from watchkeeper.services.workspace import Workspace, init
@@ -159,9 +159,17 @@ def _like_a_transfer(measures: Mapping[str, Any]) -> bool:
     return bool(measures["median_distance_m"] <= SIDE_BY_SIDE_M and measures["duration_h"] <= MAX_TRANSFER_H)
 
 
+_DRAWN = """
+SELECT s.track_id AS track, p.t_us, p.lat, p.lon FROM positions p JOIN segments s ON s.segment_id = p.segment_id
+WHERE NOT p.repeat
+"""
+
+
 def _draw(workspace: Workspace, listed: Sequence[Mapping[str, Any]], title: str, snapshot: str, picture: Path) -> None:
+    lake, last = workspace.lake, workspace.lake.snapshot()
     with engine(workspace) as compute:
-        rows = pl.DataFrame(pl.from_arrow(tracks(workspace, compute).select(["track", "t", "lat", "lon", "repeat"])))
-    kept = rows.filter(pl.col("track").is_not_null() & ~pl.col("repeat"))
+        scans = {name: lake.scan(last, workspace.view, name) for name in ("positions", "segments")}
+        rows = pl.DataFrame(pl.from_arrow(compute.sql(_DRAWN, scans, {})))
+    kept = rows.select("track", "lat", "lon", t=pl.from_epoch("t_us", time_unit="us"))
     note = f"Coast: Natural Earth (public domain). Snapshot {snapshot}. Lines join positions less than 2 h apart."
     draw_map(kept, listed, title, note, picture)
