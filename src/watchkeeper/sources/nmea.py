@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
@@ -65,15 +64,12 @@ class _State:
         k = out.counters
         self._lines = int(k[c.LINES])
         names = _names(self.stations)
-        others, undecodable = _others(out.o, int(k[c.OTHERS]), names)
+        others = _others(out.o, int(k[c.OTHERS]), names)
         rejects = _rejects(out.rejects[:, : int(k[c.REJECTS])], block, offset)
         rejected: Counter[str] = Counter(rejects.column("reason").to_pylist())
-        if undecodable.num_rows:
-            rejects = pa.concat_tables([rejects, undecodable])
-            rejected.update(undecodable.column("reason").to_pylist())
         counts = Counts(
             sentences=int(k[c.SENTENCES]),
-            messages=int(k[c.MESSAGES]) - undecodable.num_rows,
+            messages=int(k[c.MESSAGES]),
             positions=int(k[c.POSITIONS]),
             statics=int(k[c.STATICS]),
             others=others.num_rows,
@@ -161,26 +157,19 @@ def _size(metres: np.ndarray) -> pa.Array:
     return _or_null(np.where(metres > 0, metres, np.nan).astype(np.float32))
 
 
-def _others(o: c.OtherColumns, n: int, names: pa.Array) -> tuple[pa.Table, pa.Table]:
-    """Rows of `others`, and rejects for messages whose payload says nothing that makes sense."""
-    payloads = _texts(o.text, o.i32[c.PAYLOAD_END, :n])
-    rows = pa.table(
+def _others(o: c.OtherColumns, n: int, names: pa.Array) -> pa.Table:
+    return pa.table(
         {
             "mmsi": o.i32[c.MMSI, :n],
             "t": _time(o.i64[c.T_US, :n]),
             "msg_type": o.i8[c.MSG_TYPE, :n],
-            "fields": others.fields(o, n, payloads),
-            "payload": payloads,
+            "fields": others.fields(o, n),
+            "payload": _texts(o.text, o.i32[c.PAYLOAD_END, :n]),
             "offset_last": _or_null(o.i64[c.OFFSET_LAST, :n]),
             **_reception(o.i32[c.STATION, :n], names),
             "offset": o.i64[c.OFFSET, :n],
         }
     )
-    bad = pc.is_null(rows.column("fields"))
-    lost = rows.filter(bad)
-    texts: list[bytes | str] = [json.dumps({"payload": text}) for text in lost.column("payload").to_pylist()]
-    undecodable = reject_table(lost.column("offset").to_pylist(), ["undecodable message"] * len(texts), texts)
-    return rows.filter(pc.invert(bad)), undecodable
 
 
 def _rejects(rejects: np.ndarray, block: bytes, base: int) -> pa.Table:

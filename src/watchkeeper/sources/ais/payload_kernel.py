@@ -1,4 +1,4 @@
-"""One AIS message to one row (ITU-R M.1371-5 annex 8): positions, statics, and the rest as numbers or payload."""
+"""One AIS message to one row (ITU-R M.1371-5 annex 8): positions, statics, and the payload of the rest."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 
 from watchkeeper.engine.compiled import compiled
-from watchkeeper.sources.ais.bits_kernel import put_armoured, put_text, signed, unsigned
+from watchkeeper.sources.ais.bits_kernel import put_armoured, signed, unsigned
 from watchkeeper.sources.ais.columns import (
-    AID_NAME_END,
     COURSE_DEG,
     FILL_BITS,
     FINE,
@@ -36,7 +35,6 @@ from watchkeeper.sources.ais.columns import (
     UNKNOWN_TYPE,
     UNTIMED,
 )
-from watchkeeper.sources.ais.layouts import FIRST, TABLE
 from watchkeeper.sources.ais.static_kernel import put_static
 
 NAN32 = np.float32(np.nan)
@@ -104,30 +102,11 @@ def _put_position(words: Any, kind: int, p: Any, row: int) -> None:
 
 
 @compiled
-def _put_aid_name(words: Any, bits: int, out: Any, at: int) -> int:
-    """The name of an aid to navigation: 20 characters, and up to 14 more at the end of the message where all are used."""
-    end = put_text(words, 43, 20, out, at)
-    more = min(14, (bits - 272) // 6)
-    if more > 0 and unsigned(words, 43 + 19 * 6, 6) != 0:
-        whole = put_text(words, 272, more, out, at + 20)
-        end = whole if whole > at + 20 else end
-    return end
-
-
-@compiled
 def _put_other(words: Any, bits: int, fill: int, kind: int, o: Any, row: int) -> None:
-    """Payload of a message without a row of its own, and its numbers where `layouts` describes them."""
+    """Payload of a message without a row of its own."""
     o.i8[MSG_TYPE, row], o.i8[FILL_BITS, row] = kind, fill
     at = 0 if row == 0 else o.i32[PAYLOAD_END, row - 1]
     o.i32[PAYLOAD_END, row] = put_armoured(words, (bits + fill) // 6, o.text, at)
-    for k in range(FIRST[kind], FIRST[kind + 1]):
-        start, width = TABLE[k, 0], TABLE[k, 1]
-        number = signed(words, start, width) if TABLE[k, 2] else unsigned(words, start, width)
-        o.numbers[k - FIRST[kind], row] = number
-    at = 0 if row == 0 else o.i32[AID_NAME_END, row - 1]
-    if kind == 21:
-        at = _put_aid_name(words, bits, o.name, at)
-    o.i32[AID_NAME_END, row] = at
 
 
 @compiled

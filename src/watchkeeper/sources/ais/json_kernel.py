@@ -1,0 +1,136 @@
+"""Values as JSON text (RFC 8259), written into a buffer of bytes. Each function returns where its text ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from watchkeeper.engine.compiled import compiled
+from watchkeeper.sources.ais.bits_kernel import unsigned
+
+POWERS = np.array([10**n for n in range(19)], np.int64)
+HEX = np.frombuffer(b"0123456789abcdef", np.uint8).copy()
+PAIRS = np.frombuffer(b"".join(b"%02d" % n for n in range(100)), np.uint8).copy()
+"""Two digits of each number below 100."""
+
+
+@compiled
+def put_bytes(source: Any, start: int, end: int, out: Any, at: int) -> int:
+    """Copies bytes as they are."""
+    for i in range(start, end):
+        out[at + i - start] = source[i]
+    return at + end - start
+
+
+@compiled
+def put_null(out: Any, at: int) -> int:
+    """`null`."""
+    out[at], out[at + 1], out[at + 2], out[at + 3] = 110, 117, 108, 108
+    return at + 4
+
+
+@compiled
+def put_flag(value: int, out: Any, at: int) -> int:
+    """`true` or `false`."""
+    if value:
+        out[at], out[at + 1], out[at + 2], out[at + 3] = 116, 114, 117, 101
+        return at + 4
+    out[at], out[at + 1], out[at + 2], out[at + 3], out[at + 4] = 102, 97, 108, 115, 101
+    return at + 5
+
+
+@compiled
+def _put_digits(value: int, digits: int, out: Any, at: int) -> int:
+    """So many digits of a number that is not negative."""
+    i = at + digits
+    while digits > 1:
+        rest = value // 100
+        pair = 2 * (value - 100 * rest)
+        i -= 2
+        digits -= 2
+        out[i], out[i + 1] = PAIRS[pair], PAIRS[pair + 1]
+        value = rest
+    if digits:
+        out[i - 1] = 48 + value % 10
+    return i
+
+
+@compiled
+def put_whole(value: int, out: Any, at: int) -> int:
+    """A whole number."""
+    if value < 0:
+        out[at] = 45
+        at, value = at + 1, -value
+    digits = 1
+    while digits < 19 and value >= POWERS[digits]:
+        digits += 1
+    _put_digits(value, digits, out, at)
+    return at + digits
+
+
+@compiled
+def put_decimal(value: int, decimals: int, out: Any, at: int) -> int:
+    """value / 10**decimals, without zeros at its end but for one digit behind the point; whole numbers for 0 decimals."""
+    if decimals == 0:
+        return put_whole(value, out, at)
+    if value < 0:
+        out[at] = 45
+        at, value = at + 1, -value
+    whole = value // POWERS[decimals]
+    rest = value - whole * POWERS[decimals]
+    at = put_whole(whole, out, at)
+    out[at] = 46
+    _put_digits(rest, decimals, out, at + 1)
+    at += 1 + decimals
+    for _ in range(decimals - 1):
+        if out[at - 1] != 48:
+            break
+        at -= 1
+    return at
+
+
+@compiled
+def put_string(words: Any, start: int, characters: int, then: int, more: int, out: Any, at: int) -> int:
+    """Six-bit text up to `@`, without blanks at its end; `null` when nothing is left. No character of it is a control.
+
+    After `characters` from bit `start` it goes on with `more` characters from bit `then`.
+    """
+    first, last = at + 1, at + 1
+    out[at] = 34
+    at += 1
+    for i in range(characters + more):
+        value = unsigned(words, start + 6 * i if i < characters else then + 6 * (i - characters), 6)
+        if value == 0:
+            break
+        char = value + 64 if value < 32 else value
+        if char == 34 or char == 92:
+            out[at] = 92
+            at += 1
+        out[at] = char
+        at += 1
+        if char != 32:
+            last = at
+    if last == first:
+        return put_null(out, first - 1)
+    out[last] = 34
+    return last + 1
+
+
+@compiled
+def put_hex(words: Any, start: int, end: int, out: Any, at: int) -> int:
+    """The bits from `start` to `end` as two digits a byte, the last one filled up with zeros; `null` for none."""
+    if end <= start:
+        return put_null(out, at)
+    out[at] = 34
+    at += 1
+    while start + 8 <= end:
+        byte = unsigned(words, start, 8)
+        out[at], out[at + 1] = HEX[byte >> 4], HEX[byte & 15]
+        start, at = start + 8, at + 2
+    if start < end:
+        byte = unsigned(words, start, end - start) << (8 - end + start)
+        out[at], out[at + 1] = HEX[byte >> 4], HEX[byte & 15]
+        at += 2
+    out[at] = 34
+    return at + 1
