@@ -70,6 +70,8 @@ PYAIS_IS_WRONG = {
 """Fields that are not compared, by message type, and what pyais makes of them. They are held against gpsd's and libais'."""
 UNNAMED = {"epfd", "station_type", "ship_type", "interval", "txrx", "aid_type"}
 """For a number it has no name for pyais says 0 or another that it has one for; those are not compared."""
+SHORT_6_BITS = 72
+"""A type 6 without a destination, which is of no edition in force: pyais makes nothing of it."""
 UNCOMPARED = ("spare", "empty", "reserved", "name_ext", "full_name")
 """How names of bits without meaning begin, and of pyais' two halves of a long name: it loses a blank between them."""
 PIECES = {"area_data", "target_data", "reports_data", "waypoints_data", "cargo_data"}
@@ -183,6 +185,8 @@ def eta_of(theirs: dict[str, Any]) -> str | None:
 def other_of(theirs: dict[str, Any], ours: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
     """The fields pyais decoded of a message without columns, with null where it is not available or not in the message."""
     kind, bits = theirs["msg_type"], 6 * len(row["payload"])
+    if kind == 6 and bits <= SHORT_6_BITS:
+        return {}
     parts = {part.name: (part, end) for part, end in placed(kind, theirs.get("dac"), theirs.get("fid"))}
     said: dict[str, Any] = {}
     for name, value in theirs.items():

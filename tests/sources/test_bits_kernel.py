@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchkeeper.sources.ais.bits_kernel import SIX, signed, unarmour, unarmour_line, unsigned
+from watchkeeper.sources.ais.bits_kernel import SIX, find, signed, unarmour, unarmour_line, unsigned
 from watchkeeper.sources.ais.kernel import line_end
 from watchkeeper.sources.ais.sentence_kernel import _parity
 
@@ -51,6 +51,15 @@ def test_checksums(text: bytes, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     assert _parity(*views(text), start, end) == reduce(xor, text[start:end], 0)
+
+
+@given(text=st.text(",*!\\0", max_size=60).map(str.encode), byte=st.sampled_from(b",*!\\"), data=st.data())
+def test_the_first_of_a_sign(text: bytes, byte: int, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    at = text.find(byte, start, end)
+    pattern = np.uint64(int.from_bytes(bytes([byte]) * 8, "little"))
+    assert find(*views(text), start, end, pattern, byte) == (end if at < 0 else at)
 
 
 @given(text=st.binary(max_size=60), start=st.integers(0, 60))

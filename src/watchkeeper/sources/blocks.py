@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
+import numpy as np
+
 from watchkeeper.sources.ais.columns import MAX_LINE_BYTES
 from watchkeeper.sources.inputs import damage_of
 
+LF, CR = 10, 13
 BLOCK_BYTES = 8 << 20
+COUNT_BYTES = 1 << 17
+"""Looked at together when lines are counted: what is compared stays in the processor's own memory."""
 MOST_LINES = 1 << 19
 """Lines of one block. A log of nothing but line ends would else ask for room for millions of rows."""
 
@@ -40,6 +45,13 @@ def blocks(stream: BinaryIO, block_bytes: int = BLOCK_BYTES) -> Iterator[tuple[i
         yield offset, rest
 
 
+def line_ends(data: bytes, start: int = 0, end: int | None = None) -> int:
+    """How many LF and CR there are."""
+    signs = np.frombuffer(data, np.uint8)[start:end]
+    pieces = (signs[i : i + COUNT_BYTES] for i in range(0, len(signs), COUNT_BYTES))
+    return sum(int(np.count_nonzero(piece == LF)) + int(np.count_nonzero(piece == CR)) for piece in pieces)
+
+
 def _last_end(data: bytes) -> int:
     """Where the last whole line ends, 0 when there is none."""
     cut = data.rfind(b"\n") + 1
@@ -56,7 +68,7 @@ def _after_line(offset: int, data: bytes) -> tuple[int, bytes]:
 def _pieces(data: bytes, end: int) -> Iterator[tuple[int, int]]:
     """Start and stop of pieces of at most MOST_LINES whole lines that together are `data` up to `end`."""
     start = 0
-    while end - start > MOST_LINES and data.count(b"\n", start, end) + data.count(b"\r", start, end) > MOST_LINES:
+    while end - start > MOST_LINES and line_ends(data, start, end) > MOST_LINES:
         most = start + MOST_LINES  # a line has a byte at least
         stop = data.rfind(b"\n", start, most) + 1 or data.rfind(b"\r", start, most) + 1
         stop = stop or data.find(b"\n", most, end) + 1 or end

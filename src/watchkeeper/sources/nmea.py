@@ -6,18 +6,19 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from watchkeeper.sources.ais import columns as c
 from watchkeeper.sources.ais import others
 from watchkeeper.sources.ais.parsed import N_FIELDS
-from watchkeeper.sources.blocks import blocks
+from watchkeeper.sources.ais.rejects import rejects
+from watchkeeper.sources.blocks import blocks, line_ends
 from watchkeeper.sources.feeds import receiver_patterns
-from watchkeeper.sources.observations import Batch, Counts, reject_table
+from watchkeeper.sources.observations import Batch, Counts
 
 UTC_US = pa.timestamp("us", tz="UTC")
 
@@ -36,7 +37,7 @@ class NmeaReader:
         for offset, block in blocks(stream):
             data = np.frombuffer(block, np.uint8)
             eights = np.frombuffer(block, np.uint64, len(block) // 8)
-            out = state.output(block.count(b"\n") + block.count(b"\r") + 2, len(block))
+            out = state.output(line_ends(block) + 2, len(block))
             read_chunk(data, eights, offset, state.fragments, state.stations, state.words, state.parsed, out)
             yield state.batch(out, block, offset)
         out = state.output(2, 0)
@@ -65,8 +66,8 @@ class _State:
         self._lines = int(k[c.LINES])
         names = _names(self.stations)
         others = _others(out.o, int(k[c.OTHERS]), names)
-        rejects = _rejects(out.rejects[:, : int(k[c.REJECTS])], block, offset)
-        rejected: Counter[str] = Counter(rejects.column("reason").to_pylist())
+        lost = out.rejects[:, : int(k[c.REJECTS])]
+        reasons = np.bincount(lost[c.REJECT_REASON], minlength=len(c.REASONS)).tolist()
         counts = Counts(
             sentences=int(k[c.SENTENCES]),
             messages=int(k[c.MESSAGES]),
@@ -76,13 +77,13 @@ class _State:
             untimed=int(k[c.UNTIMED]),
             ignored_lines=int(k[c.IGNORED]),
             bad_tag_blocks=int(k[c.BAD_TAG_BLOCKS]),
-            rejected=rejected,
+            rejected=Counter({reason: count for reason, count in zip(c.REASONS, reasons, strict=True) if count}),
         )
         return Batch(
             positions=_positions(out.p, int(k[c.POSITIONS]), names),
             statics=_statics(out.s, int(k[c.STATICS]), names),
             others=others,
-            rejects=rejects,
+            rejects=rejects(lost, block, offset),
             counts=counts,
             bytes_read=offset + len(block),
         )
@@ -172,20 +173,6 @@ def _others(o: c.OtherColumns, n: int, names: pa.Array) -> pa.Table:
     )
 
 
-def _rejects(rejects: np.ndarray, block: bytes, base: int) -> pa.Table:
-    texts: list[bytes | str] = []
-    offsets = rejects[c.REJECT_OFFSET].tolist()
-    for offset, length in zip(offsets, rejects[c.REJECT_LENGTH].tolist(), strict=True):
-        start = offset - base
-        if start < 0:  # a fragment of an earlier block; the archive has the line
-            texts.append("")
-        elif length:
-            texts.append(block[start : start + min(length, 500)])
-        else:
-            texts.append(block[start : start + 500].replace(b"\r", b"\n").split(b"\n", 1)[0])
-    return reject_table(offsets, [c.REASONS[code] for code in rejects[c.REJECT_REASON].tolist()], texts)
-
-
 def _time(t_us: np.ndarray) -> pa.Array:
     return pa.array(t_us, pa.int64(), mask=t_us == c.NO_TIME).cast(UTC_US)
 
@@ -197,10 +184,11 @@ def _or_null(values: np.ndarray) -> pa.Array:
 
 
 def _texts(data: np.ndarray, ends: np.ndarray) -> pa.Array:
-    starts = np.concatenate([np.zeros(1, np.int32), ends.astype(np.int32)])
-    used = int(starts[-1])
-    texts = pa.StringArray.from_buffers(len(ends), pa.py_buffer(starts), pa.py_buffer(data[:used].tobytes()))
-    return pc.if_else(pc.equal(pc.utf8_length(texts), 0), None, texts)
+    """Texts that end there in `data`, one behind the other; an empty one is null."""
+    starts = np.concatenate([np.zeros(1, np.int32), ends.astype(np.int32, copy=False)])
+    there = np.packbits(starts[1:] > starts[:-1], bitorder="little")
+    text = pa.py_buffer(data[: int(starts[-1])])
+    return pa.StringArray.from_buffers(len(ends), pa.py_buffer(starts), text, pa.py_buffer(there))
 
 
 def _names(stations: c.Stations) -> pa.Array:
@@ -216,6 +204,7 @@ def _reception(codes: np.ndarray, names: pa.Array) -> dict[str, pa.Array]:
     return {"station": names.take(index), "receiver": kinds.take(index)}
 
 
+@cache
 def receiver_of(station: str) -> str | None:
     """`terrestrial` or `satellite` by the published naming of stations; None when the name does not say."""
     for pattern, kind in receiver_patterns():

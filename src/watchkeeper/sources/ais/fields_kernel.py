@@ -7,17 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from watchkeeper.engine.compiled import compiled, compiled_on_disk, sources_key
+from watchkeeper.engine.compiled import compiled_on_disk, inlined, sources_key
 from watchkeeper.sources.ais.bits_kernel import signed, unarmour, unsigned
 from watchkeeper.sources.ais.json_kernel import (
     POWERS,
-    put_bytes,
     put_decimal,
     put_flag,
     put_hex,
     put_null,
     put_string,
     put_whole,
+    put_words,
 )
 from watchkeeper.sources.ais.program import (
     AID_NAME,
@@ -25,7 +25,7 @@ from watchkeeper.sources.ais.program import (
     APPLICATION_KEYS,
     APPLICATION_STEPS,
     BITS_AT,
-    BITS_END,
+    BITS_LENGTH,
     CASES,
     COUNT,
     COUNT_WIDTH,
@@ -35,7 +35,7 @@ from watchkeeper.sources.ais.program import (
     FLAG,
     HIGH,
     KEY_AT,
-    KEY_END,
+    KEY_LENGTH,
     KEYS,
     KIND,
     LOW,
@@ -75,14 +75,14 @@ def frames() -> Any:
     return np.zeros((DEPTH, 5), np.int64)
 
 
-@compiled
-def _put_number(words: Any, bits: int, step: Any, frames: Any, depth: int, out: Any, at: int) -> int:
+@inlined
+def _put_number(words: Any, bits: int, step: Any, frames: Any, depth: int, out: Any, wide: Any, at: int) -> int:
     start, width = frames[depth, BASE] + step[START], step[WIDTH]
     if start + width > bits:
-        return put_null(out, at)
+        return put_null(wide, at)
     raw = unsigned(words, start, width)
     if step[LOW] <= raw <= step[HIGH]:
-        return put_null(out, at)
+        return put_null(wide, at)
     if step[SIGNED]:
         raw = signed(words, start, width)
     if step[KIND] == NUMBER:
@@ -96,7 +96,7 @@ def _put_number(words: Any, bits: int, step: Any, frames: Any, depth: int, out: 
     return put_decimal(step[OFFSET] + raw, step[DECIMALS], out, at)
 
 
-@compiled
+@inlined
 def _application(words: Any, start: int) -> int:
     """The first step of the application whose data begin at bit `start`, or -1."""
     key = (unsigned(words, 0, 6) << 16) | unsigned(words, start - 16, 16)
@@ -112,26 +112,26 @@ def _application(words: Any, start: int) -> int:
     return -1
 
 
-@compiled
-def _put_text(words: Any, bits: int, kind: int, start: int, most: int, out: Any, at: int) -> int:
+@inlined
+def _put_text(words: Any, bits: int, kind: int, start: int, most: int, out: Any, wide: Any, at: int) -> int:
     """Text as far as whole characters of it are in the message."""
     if kind == AID_NAME:
         more = min(AID_NAME_MORE, (bits - AID_NAME_MORE_AT) // 6)
         if more > 0 and unsigned(words, start + 6 * (AID_NAME_FIRST - 1), 6) != 0:
-            return put_string(words, start, AID_NAME_FIRST, AID_NAME_MORE_AT, more, out, at)
+            return put_string(words, start, AID_NAME_FIRST, AID_NAME_MORE_AT, more, out, wide, at)
         most = AID_NAME_FIRST
-    return put_string(words, start, max(0, min(most, (bits - start) // 6)), 0, 0, out, at)
+    return put_string(words, start, max(0, min(most, (bits - start) // 6)), 0, 0, out, wide, at)
 
 
-@compiled
-def _put_data(words: Any, bits: int, step: Any, start: int, out: Any, at: int) -> int:
+@inlined
+def _put_data(words: Any, bits: int, step: Any, start: int, out: Any, wide: Any, at: int) -> int:
     end = max(start, bits - step[MOST])
-    at = put_hex(words, start, end, out, at)
-    at = put_bytes(KEYS, step[BITS_AT], step[BITS_END], out, at)
+    at = put_hex(words, start, end, out, wide, at)
+    at = put_words(KEYS, step[BITS_AT], step[BITS_LENGTH], wide, at)
     return put_whole(end - start, out, at)
 
 
-@compiled
+@inlined
 def _items(words: Any, bits: int, step: Any, base: int) -> int:
     """How many items of a list are whole."""
     count = max(0, min(step[MOST], (bits - base - step[START]) // step[WIDTH]))
@@ -140,8 +140,8 @@ def _items(words: Any, bits: int, step: Any, base: int) -> int:
     return min(count, unsigned(words, base + step[COUNT], step[COUNT_WIDTH]))
 
 
-@compiled
-def put_fields(words: Any, bits: int, frames: Any, out: Any, at: int) -> int:
+@inlined
+def put_fields(words: Any, bits: int, frames: Any, out: Any, wide: Any, at: int) -> int:
     """Writes the message in `words` as a JSON object of its fields."""
     kind = unsigned(words, 0, 6)
     k = SHORT if kind == 6 and bits <= SHORT_BITS else MESSAGE[kind]
@@ -177,15 +177,15 @@ def put_fields(words: Any, bits: int, frames: Any, out: Any, at: int) -> int:
                 k = frames[depth, NEXT]
                 depth -= 1
             continue
-        at = put_bytes(KEYS, step[KEY_AT], step[KEY_END], out, at)
+        at = put_words(KEYS, step[KEY_AT], step[KEY_LENGTH], wide, at)
         if what <= SCALED:
-            at = _put_number(words, bits, step, frames, depth, out, at)
+            at = _put_number(words, bits, step, frames, depth, out, wide, at)
         elif what == FLAG:
-            at = put_null(out, at) if start >= bits else put_flag(unsigned(words, start, 1), out, at)
+            at = put_null(wide, at) if start >= bits else put_flag(unsigned(words, start, 1), wide, at)
         elif what <= AID_NAME:
-            at = _put_text(words, bits, what, start, step[MOST], out, at)
+            at = _put_text(words, bits, what, start, step[MOST], out, wide, at)
         elif what == DATA:
-            at = _put_data(words, bits, step, start, out, at)
+            at = _put_data(words, bits, step, start, out, wide, at)
         elif what == TAIL:
             at = put_whole(unsigned(words, bits - step[WIDTH], step[WIDTH]), out, at)
         else:
@@ -207,7 +207,7 @@ def put_fields(words: Any, bits: int, frames: Any, out: Any, at: int) -> int:
 def _entry(sources: int) -> Callable[..., int]:
     @compiled_on_disk
     def write_fields(
-        text: Any, ends: Any, fill_bits: Any, first: int, words: Any, frames: Any, out: Any, out_ends: Any
+        text: Any, ends: Any, fill_bits: Any, first: int, words: Any, frames: Any, out: Any, wide: Any, out_ends: Any
     ) -> int:
         """Writes the JSON of the payloads from `first` on, as far as `out` surely has room; the first that is not written.
 
@@ -220,7 +220,7 @@ def _entry(sources: int) -> Callable[..., int]:
             if at + MOST_BYTES + 4 * (end - start) > out.shape[0]:
                 return row
             unarmour(text, start, end, words, 0)
-            at = put_fields(words, 6 * (end - start) - fill_bits[row], frames, out, at)
+            at = put_fields(words, 6 * (end - start) - fill_bits[row], frames, out, wide, at)
             out_ends[row - first] = at
         return ends.shape[0]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from watchkeeper.engine.compiled import compiled
+from watchkeeper.engine.compiled import compiled, inlined
 from watchkeeper.sources.ais.bits_kernel import put_armoured, signed, unsigned
 from watchkeeper.sources.ais.columns import (
     COURSE_DEG,
@@ -53,7 +53,7 @@ ROW_OF = np.array(
 LONG_RANGE = 27
 
 
-@compiled
+@inlined
 def _put_motion(words: Any, speed: int, place: int, p: Any, row: int) -> None:
     """Speed, position, course and heading, which types 1-3, 18 and 19 have in one order from two places on."""
     knots = unsigned(words, speed, 10)
@@ -80,7 +80,7 @@ def _put_long_range(words: Any, p: Any, row: int) -> None:
     p.f32[HEADING_DEG, row] = NAN32
 
 
-@compiled
+@inlined
 def _put_position(words: Any, kind: int, p: Any, row: int) -> None:
     """The rest of the row of a message of type 1, 2, 3, 18, 19 or 27."""
     status, turn = -1, NAN32
@@ -101,7 +101,7 @@ def _put_position(words: Any, kind: int, p: Any, row: int) -> None:
     p.f32[ROT_DEG_MIN, row] = turn
 
 
-@compiled
+@inlined
 def _put_other(words: Any, bits: int, fill: int, kind: int, o: Any, row: int) -> None:
     """Payload of a message without a row of its own."""
     o.i8[MSG_TYPE, row], o.i8[FILL_BITS, row] = kind, fill
@@ -109,7 +109,7 @@ def _put_other(words: Any, bits: int, fill: int, kind: int, o: Any, row: int) ->
     o.i32[PAYLOAD_END, row] = put_armoured(words, (bits + fill) // 6, o.text, at)
 
 
-@compiled
+@inlined
 def put_message(words: Any, bits: int, fill: int, meta: Any, out: Any) -> int:
     """Writes one whole message as a row of each table it belongs to; FINE or the reason it was rejected.
 
@@ -148,7 +148,13 @@ def put_message(words: Any, bits: int, fill: int, meta: Any, out: Any) -> int:
     return FINE
 
 
-@compiled
+@inlined
 def _put_origin(mmsi: int, meta: Any, i32: Any, i64: Any, row: int) -> None:
     i32[MMSI, row], i32[STATION, row] = mmsi, meta[1]
     i64[T_US, row], i64[OFFSET, row], i64[OFFSET_LAST, row] = meta[0], meta[2], meta[3]
+
+
+@compiled
+def put_joined(words: Any, bits: int, fill: int, meta: Any, out: Any) -> int:
+    """As `put_message`, for messages of several parts: not in line, since there are fewer of these and two that call it."""
+    return put_message(words, bits, fill, meta, out)

@@ -27,8 +27,8 @@ from watchkeeper.sources.ais.layouts import LAYOUTS, SHORT_6
 END, NUMBER, SCALED, FLAG, TEXT, AID_NAME, DATA, TAIL, GROUP, SWITCH, APPLICATION = range(11)
 
 # Columns of a step. START is counted from the first bit of the message, of the application's data, or of a list's item.
-(KIND, KEY_AT, KEY_END, START, WIDTH, SIGNED, LOW, HIGH, TIMES, OVER, DECIMALS, OFFSET, POWER, OUTER, TO, MOST, COUNT,
- COUNT_WIDTH, BITS_AT, BITS_END) = range(20)  # fmt: skip
+(KIND, KEY_AT, KEY_LENGTH, START, WIDTH, SIGNED, LOW, HIGH, TIMES, OVER, DECIMALS, OFFSET, POWER, OUTER, TO, MOST, COUNT,
+ COUNT_WIDTH, BITS_AT, BITS_LENGTH) = range(20)  # fmt: skip
 """LOW to HIGH is 'not available'; POWER is the first bit of a power of ten, OUTER whether it lies outside of the item; TO is
 the first step of an item, or the first of the cases of a switch in CASES; COUNT is the first bit of the number of items."""
 
@@ -42,33 +42,34 @@ class _Program:
 
     steps: list[list[int]] = field(default_factory=list)
     cases: list[int] = field(default_factory=list)
-    keys: bytearray = field(default_factory=bytearray)
+    keys: list[int] = field(default_factory=list)
     places: dict[bytes, int] = field(default_factory=dict)
 
     def key(self, name: str, opening: bool = False) -> tuple[int, int]:
         text = f'{"{" if opening else ","}"{name}":'.encode("ascii")
         if text not in self.places:
             self.places[text] = len(self.keys)
-            self.keys += text
-        return self.places[text], self.places[text] + len(text)
+            words = [text[i : i + 8] for i in range(0, len(text), 8)]
+            self.keys += [int.from_bytes(word, "little") for word in words]
+        return self.places[text], len(text)
 
     def add(self, layout: Layout, opening: bool = False, outer: dict[str, int] | None = None) -> int:
         """Writes a layout; its first step. `opening`: it begins an object."""
         rows, at, starts = [], 0, {}
         for part in layout:
-            row = [0] * (BITS_END + 1)
+            row = [0] * (BITS_LENGTH + 1)
             row[START] = at
             if isinstance(part, Spare):
                 at += part.width
                 continue
             if not isinstance(part, Switch | Application):
-                row[KEY_AT], row[KEY_END] = self.key(part.name, opening)
+                row[KEY_AT], row[KEY_LENGTH] = self.key(part.name, opening)
                 starts[part.name] = at
                 opening = False
             at += self._fill(row, part, opening, starts, outer or {})
             rows.append(row)
         if not (layout and isinstance(layout[-1], Switch | Application)):
-            rows.append([END] + [0] * BITS_END)
+            rows.append([END] + [0] * BITS_LENGTH)
         first = len(self.steps)
         self.steps += rows
         return first
@@ -88,7 +89,7 @@ class _Program:
             return 120
         if isinstance(part, Data):
             row[KIND], row[MOST] = DATA, part.tail
-            row[BITS_AT], row[BITS_END] = self.key(f"{part.name}_bits")
+            row[BITS_AT], row[BITS_LENGTH] = self.key(f"{part.name}_bits")
             return 0
         if isinstance(part, Tail):
             row[KIND], row[WIDTH] = TAIL, part.width
@@ -155,6 +156,7 @@ APPLICATION_KEYS = np.array([key for key, _ in _applications], np.int64)
 APPLICATION_STEPS = np.array([step for _, step in _applications], np.int64)
 STEPS = np.array(_program.steps, np.int64)
 CASES = np.array(_program.cases, np.int64)
-KEYS = np.frombuffer(bytes(_program.keys), np.uint8).copy()
+KEYS = np.array(_program.keys, np.uint64)
+"""Names with their quotes, the colon behind and what stands in front, eight bytes a word; each begins a word."""
 MOST_BYTES = max(bytes_of(layout) for layout in (*LAYOUTS.values(), SHORT_6)) + 64
 """Room for the JSON of any message, beside four bytes for each character of its payload."""
