@@ -10,10 +10,7 @@ import numpy as np
 from watchkeeper.sources.ais.columns import MAX_LINE_BYTES
 from watchkeeper.sources.inputs import damage_of
 
-LF, CR = 10, 13
 BLOCK_BYTES = 8 << 20
-COUNT_BYTES = 1 << 17
-"""Looked at together when lines are counted: what is compared stays in the processor's own memory."""
 MOST_LINES = 1 << 19
 """Lines of one block. A log of nothing but line ends would else ask for room for millions of rows."""
 
@@ -31,11 +28,10 @@ def blocks(stream: BinaryIO, block_bytes: int = BLOCK_BYTES) -> Iterator[tuple[i
         if skipping:
             offset, data = _after_line(offset, data)
             skipping = not data
-        data = rest + data
-        cut = _last_end(data)
-        for start, stop in _pieces(data, cut):
-            yield offset + start, data[start:stop]
-        offset, rest = offset + cut, data[cut:]
+        whole, rest = _lines_and_rest(rest, data)
+        for start, stop in _pieces(whole, len(whole)):
+            yield offset + start, whole[start:stop]
+        offset += len(whole)
         if len(rest) > MAX_LINE_BYTES:
             yield offset, rest[: MAX_LINE_BYTES + 1]
             offset, rest, skipping = offset + len(rest), b"", True
@@ -45,11 +41,21 @@ def blocks(stream: BinaryIO, block_bytes: int = BLOCK_BYTES) -> Iterator[tuple[i
         yield offset, rest
 
 
+def _lines_and_rest(rest: bytes, data: bytes) -> tuple[bytes, bytes]:
+    """Whole lines of what was left and what follows it, and what is left of both; copied once."""
+    cut = data.rfind(b"\n") + 1
+    if cut and len(data) - cut <= MAX_LINE_BYTES:
+        return b"".join((rest, memoryview(data)[:cut])), data[cut:]
+    data = rest + data
+    cut = _last_end(data)
+    return data[:cut], data[cut:]
+
+
 def line_ends(data: bytes, start: int = 0, end: int | None = None) -> int:
     """How many LF and CR there are."""
-    signs = np.frombuffer(data, np.uint8)[start:end]
-    pieces = (signs[i : i + COUNT_BYTES] for i in range(0, len(signs), COUNT_BYTES))
-    return sum(int(np.count_nonzero(piece == LF)) + int(np.count_nonzero(piece == CR)) for piece in pieces)
+    from watchkeeper.sources.ais.lines_kernel import count_ends
+
+    return int(count_ends(np.frombuffer(data, np.uint8)[start:end]))
 
 
 def _last_end(data: bytes) -> int:

@@ -170,7 +170,9 @@ def put_text(words: Any, start: int, characters: int, out: Any, at: int) -> int:
     """Writes six-bit ASCII text to `out` from `at`; the end, after trailing blanks and everything from `@` on."""
     last = at
     for i in range(characters):
-        value = unsigned(words, start + 6 * i, 6)
+        if i % CHARS == 0:
+            eight = unsigned(words, start + 6 * i, BITS)
+        value = (eight >> (BITS - 6 - 6 * (i % CHARS))) & 63
         if value == 0:
             break
         out[at + i] = value + 64 if value < 32 else value
@@ -183,6 +185,6 @@ def put_text(words: Any, start: int, characters: int, out: Any, at: int) -> int:
 def put_armoured(words: Any, characters: int, out: Any, at: int) -> int:
     """Writes payload characters as they are sent to `out` from `at`; the end."""
     for i in range(characters):
-        value = unsigned(words, 6 * i, 6)
+        value = (words[i // CHARS] >> (BITS - 6 - 6 * (i % CHARS))) & 63
         out[at + i] = value + 48 if value < 40 else value + 56
     return at + characters

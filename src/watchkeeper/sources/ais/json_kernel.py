@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from watchkeeper.engine.compiled import compiled, inlined
-from watchkeeper.sources.ais.bits_kernel import unsigned
+from watchkeeper.sources.ais.bits_kernel import BITS, CHARS, unsigned
 
 POWERS = np.array([10**n for n in range(19)], np.int64)
 HEX = np.frombuffer(b"0123456789abcdef", np.uint8).copy()
@@ -112,8 +112,13 @@ def put_string(words: Any, start: int, characters: int, then: int, more: int, ou
     first, last = at + 1, at + 1
     out[at] = 34
     at += 1
+    left = 0
     for i in range(characters + more):
-        value = unsigned(words, start + 6 * i if i < characters else then + 6 * (i - characters), 6)
+        if left == 0 or i == characters:
+            eight = unsigned(words, start + 6 * i if i < characters else then + 6 * (i - characters), BITS)
+            left = CHARS
+        left -= 1
+        value = (eight >> (6 * left)) & 63
         if value == 0:
             break
         char = value + 64 if value < 32 else value
@@ -137,8 +142,12 @@ def put_hex(words: Any, start: int, end: int, out: Any, wide: Any, at: int) -> i
         return put_null(wide, at)
     out[at] = 34
     at += 1
+    left = 0
     while start + 8 <= end:
-        byte = unsigned(words, start, 8)
+        if left == 0:
+            six, left = unsigned(words, start, BITS), BITS
+        left -= 8
+        byte = (six >> left) & 255
         out[at], out[at + 1] = HEX[byte >> 4], HEX[byte & 15]
         start, at = start + 8, at + 2
     if start < end:

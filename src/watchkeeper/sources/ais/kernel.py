@@ -66,7 +66,7 @@ def _message(buf: Any, eights: Any, parsed: Any, offset: int, words: Any, fragme
     if length == 0:
         return EMPTY_PAYLOAD
     if parsed[TOTAL] > 1:
-        return add_part(buf, parsed, offset, out.counters[LINES], words, fragments, out)
+        return add_part(buf, eights, parsed, offset, out.counters[LINES], words, fragments, out)
     if unarmour_line(buf, eights, parsed[START], parsed[END], words) < 0:
         return BAD_CHARACTER
     meta = (parsed[TIME], parsed[STATION], offset, np.int64(-1))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from watchkeeper.engine.compiled import compiled, inlined
-from watchkeeper.sources.ais.bits_kernel import unarmour, unsigned
+from watchkeeper.sources.ais.bits_kernel import unarmour, unarmour_line, unsigned
 from watchkeeper.sources.ais.columns import (
     BAD_CHARACTER,
     FINE,
@@ -153,9 +153,11 @@ def _file_part(buf: Any, parsed: Any, offset: int, line_no: int, fragments: Any,
 
 
 @inlined
-def add_part(buf: Any, parsed: Any, offset: int, line_no: int, words: Any, fragments: Any, out: Any) -> int:
+def add_part(
+    buf: Any, eights: Any, parsed: Any, offset: int, line_no: int, words: Any, fragments: Any, out: Any
+) -> int:
     """Files one part of a multi-part message and writes the message out when it is whole; FINE or a reason."""
-    if unarmour(buf, parsed[START], parsed[END], words, 0) < 0:
+    if unarmour_line(buf, eights, parsed[START], parsed[END], words) < 0:
         return BAD_CHARACTER
     slot = _slot_for(fragments, parsed, line_no, words, out)
     _file_part(buf, parsed, offset, line_no, fragments, slot)

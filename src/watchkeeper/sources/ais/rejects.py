@@ -29,11 +29,12 @@ def rejects(rows: np.ndarray, block: bytes, base: int) -> pa.Table:
 
 def _gathered(data: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Bytes of the pieces one behind the other, 0 and where each ends, and which have a byte that is not plain ASCII."""
-    ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-    where = np.arange(ends[-1]) + np.repeat(starts - ends[:-1], lengths)
-    text = data[where]
-    strange = np.concatenate([np.zeros(1, np.int64), np.cumsum((text < 32) | (text > 126))])
-    return text, ends.astype(np.int32), strange[ends[1:]] > strange[ends[:-1]]
+    from watchkeeper.sources.ais.rejects_kernel import copy_lines
+
+    text, ends = np.empty(int(lengths.sum()), np.uint8), np.zeros(len(starts) + 1, np.int32)
+    strange = np.zeros(len(starts), np.bool_)
+    copy_lines(data, starts, lengths, text, ends[1:], strange)
+    return text, ends, strange
 
 
 def _replaced(texts: pa.Array, which: np.ndarray, by: pa.Array) -> pa.Array:
