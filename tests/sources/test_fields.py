@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from watchkeeper.sources.ais.layouts import LAYOUTS
 from watchkeeper.sources.ais.payload_kernel import MIN_BITS
 from watchkeeper.sources.ais.program import MOST_BYTES
 
+DOCS = Path(__file__).parents[2] / "docs" / "explanation" / "decoding.md"
 KINDS = sorted(LAYOUTS)
 MOST_BITS = 9 * c.MAX_PART_CHARS * 6
 LENGTHS = st.integers(0, 1200) | st.integers(0, 120) | st.sampled_from([MOST_BITS])
@@ -120,3 +122,13 @@ def test_no_field_is_wider_than_a_word_and_no_name_is_used_twice(name: str, layo
         names = [n for part in parts for n in names_of((part,))]
         assert len(names) == len(set(names)), name
         assert all(part.width <= 48 for part in parts if isinstance(part, Number)), name
+
+
+def test_the_docs_name_every_application_that_is_read() -> None:
+    after = DOCS.read_text(encoding="utf-8").split("| DAC | FI | what | defined in |\n|---|---|---|---|\n", 1)[1]
+    named: set[tuple[int, int]] = set()
+    for line in after.split("\n\n", 1)[0].splitlines():
+        dacs, numbers = (cell.strip().split(", ") for cell in line.split("|")[1:3])
+        ends = [[int(end) for end in number.split(" to ")] for number in numbers]
+        named |= {(int(dac), fid) for dac in dacs for end in ends for fid in range(end[0], end[-1] + 1)}
+    assert named == {(dac, fid) for _, dac, fid in APPLICATIONS}

@@ -6,7 +6,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import lru_cache
 from typing import BinaryIO
 
 import numpy as np
@@ -21,6 +21,8 @@ from watchkeeper.sources.feeds import receiver_patterns
 from watchkeeper.sources.observations import Batch, Counts
 
 UTC_US = pa.timestamp("us", tz="UTC")
+Named = tuple[pa.Array, pa.Array]
+"""Names of the stations met, and what kind of receiver each is."""
 
 
 class NmeaReader:
@@ -64,8 +66,8 @@ class _State:
         """The block's rows as tables."""
         k = out.counters
         self._lines = int(k[c.LINES])
-        names = _names(self.stations)
-        others = _others(out.o, int(k[c.OTHERS]), names)
+        named = _named(self.stations)
+        others = _others(out.o, int(k[c.OTHERS]), named)
         lost = out.rejects[:, : int(k[c.REJECTS])]
         reasons = np.bincount(lost[c.REJECT_REASON], minlength=len(c.REASONS)).tolist()
         counts = Counts(
@@ -80,8 +82,8 @@ class _State:
             rejected=Counter({reason: count for reason, count in zip(c.REASONS, reasons, strict=True) if count}),
         )
         return Batch(
-            positions=_positions(out.p, int(k[c.POSITIONS]), names),
-            statics=_statics(out.s, int(k[c.STATICS]), names),
+            positions=_positions(out.p, int(k[c.POSITIONS]), named),
+            statics=_statics(out.s, int(k[c.STATICS]), named),
             others=others,
             rejects=rejects(lost, block, offset),
             counts=counts,
@@ -89,7 +91,7 @@ class _State:
         )
 
 
-def _positions(p: c.PositionColumns, n: int, names: pa.Array) -> pa.Table:
+def _positions(p: c.PositionColumns, n: int, named: Named) -> pa.Table:
     kinds = p.i8[c.MSG_TYPE, :n]
     return pa.table(
         {
@@ -104,7 +106,7 @@ def _positions(p: c.PositionColumns, n: int, names: pa.Array) -> pa.Table:
             "nav_status": _or_null(p.i8[c.NAV_STATUS, :n]),
             "msg_type": kinds,
             "transponder": TRANSPONDERS.take(pa.array(TRANSPONDER_OF[kinds])),
-            **_reception(p.i32[c.STATION, :n], names),
+            **_reception(p.i32[c.STATION, :n], named),
             "offset": p.i64[c.OFFSET, :n],
         }
     )
@@ -117,7 +119,7 @@ TRANSPONDER_OF[[1, 2, 3]] = 0
 TRANSPONDER_OF[[18, 19]] = 1
 
 
-def _statics(s: c.StaticColumns, n: int, names: pa.Array) -> pa.Table:
+def _statics(s: c.StaticColumns, n: int, named: Named) -> pa.Table:
     bow, stern, port, starboard = (s.i16[c.TO_BOW + side, :n].astype(np.int32) for side in range(4))
     draught = s.i16[c.DRAUGHT_DM, :n]
     return pa.table(
@@ -141,7 +143,7 @@ def _statics(s: c.StaticColumns, n: int, names: pa.Array) -> pa.Table:
             "eta": _text_of(s, c.ETA, n),
             "partial": s.i16[c.PARTIAL, :n] == 1,
             "offset_last": _or_null(s.i64[c.OFFSET_LAST, :n]),
-            **_reception(s.i32[c.STATION, :n], names),
+            **_reception(s.i32[c.STATION, :n], named),
             "offset": s.i64[c.OFFSET, :n],
         }
     )
@@ -158,7 +160,7 @@ def _size(metres: np.ndarray) -> pa.Array:
     return _or_null(np.where(metres > 0, metres, np.nan).astype(np.float32))
 
 
-def _others(o: c.OtherColumns, n: int, names: pa.Array) -> pa.Table:
+def _others(o: c.OtherColumns, n: int, named: Named) -> pa.Table:
     return pa.table(
         {
             "mmsi": o.i32[c.MMSI, :n],
@@ -167,7 +169,7 @@ def _others(o: c.OtherColumns, n: int, names: pa.Array) -> pa.Table:
             "fields": others.fields(o, n),
             "payload": _texts(o.text, o.i32[c.PAYLOAD_END, :n]),
             "offset_last": _or_null(o.i64[c.OFFSET_LAST, :n]),
-            **_reception(o.i32[c.STATION, :n], names),
+            **_reception(o.i32[c.STATION, :n], named),
             "offset": o.i64[c.OFFSET, :n],
         }
     )
@@ -191,20 +193,21 @@ def _texts(data: np.ndarray, ends: np.ndarray) -> pa.Array:
     return pa.StringArray.from_buffers(len(ends), pa.py_buffer(starts), text, pa.py_buffer(there))
 
 
-def _names(stations: c.Stations) -> pa.Array:
+def _named(stations: c.Stations) -> Named:
     count = int(stations.met[0])
-    text = stations.text.tobytes() if count else b""
     ends = stations.end[: count + 1].tolist()
-    return pa.array([text[a:b].decode("utf-8", "replace") for a, b in itertools.pairwise(ends)], pa.string())
+    text = stations.text[: ends[-1]].tobytes()
+    names = [text[a:b].decode("utf-8", "replace") for a, b in itertools.pairwise(ends)]
+    return pa.array(names, pa.string()), pa.array([receiver_of(name) for name in names], pa.string())
 
 
-def _reception(codes: np.ndarray, names: pa.Array) -> dict[str, pa.Array]:
-    kinds = pa.array([receiver_of(name) for name in names.to_pylist()], pa.string())
+def _reception(codes: np.ndarray, stations: Named) -> dict[str, pa.Array]:
+    names, kinds = stations
     index = pa.array(codes, mask=codes < 0)
     return {"station": names.take(index), "receiver": kinds.take(index)}
 
 
-@cache
+@lru_cache(maxsize=c.MAX_STATIONS)
 def receiver_of(station: str) -> str | None:
     """`terrestrial` or `satellite` by the published naming of stations; None when the name does not say."""
     for pattern, kind in receiver_patterns():

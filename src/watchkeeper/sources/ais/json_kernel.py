@@ -19,16 +19,20 @@ PAIRS = np.frombuffer(b"".join(b"%02d" % n for n in range(100)), np.uint8).copy(
 """Two digits of each number below 100."""
 
 
+EIGHT = np.dtype([("bytes", np.uint64)])
+"""A record and not a number, for Numba knows of records only that they may lie at any byte."""
+
+
 def wide_view(out: Any) -> Any:
     """The eight bytes from each byte of `out` on, as one number; nothing is copied."""
-    return np.lib.stride_tricks.as_strided(out[:8].view(np.uint64), (len(out) - 7,), (1,))
+    return np.lib.stride_tricks.as_strided(out[:8].view(EIGHT), (len(out) - 7,), (1,))
 
 
 @inlined
 def put_words(source: Any, start: int, length: int, wide: Any, at: int) -> int:
     """Copies `length` bytes from word `start` of `source` on."""
     for i in range((length + 7) // 8):
-        wide[at + 8 * i] = source[start + i]
+        wide[at + 8 * i].bytes = source[start + i]
     return at + length
 
 
@@ -42,14 +46,14 @@ NULL, TRUE, FALSE = _word(b"null"), _word(b"true"), _word(b"false")
 @inlined
 def put_null(wide: Any, at: int) -> int:
     """`null`."""
-    wide[at] = NULL
+    wide[at].bytes = NULL
     return at + 4
 
 
 @inlined
 def put_flag(value: int, wide: Any, at: int) -> int:
     """`true` or `false`."""
-    wide[at] = TRUE if value else FALSE
+    wide[at].bytes = TRUE if value else FALSE
     return at + 4 if value else at + 5
 
 
