@@ -10,7 +10,8 @@ import numpy as np
 from watchkeeper.sources.ais.columns import MAX_LINE_BYTES
 from watchkeeper.sources.inputs import damage_of
 
-BLOCK_BYTES = 8 << 20
+BLOCK_BYTES = 4 << 20
+"""Measured with `benchmarks.decode`: with twice as many and with half as many a log is read a tenth slower."""
 MOST_LINES = 1 << 19
 """Lines of one block. A log of nothing but line ends would else ask for room for millions of rows."""
 
@@ -55,7 +56,10 @@ def line_ends(data: bytes, start: int = 0, end: int | None = None) -> int:
     """How many LF and CR there are."""
     from watchkeeper.sources.ais.lines_kernel import count_ends
 
-    return int(count_ends(np.frombuffer(data, np.uint8)[start:end]))
+    end = len(data) if end is None else end
+    signs = np.frombuffer(data, np.uint8, end - start, start)
+    words = 0 if start % 8 else (end - start) // 8  # words lie at whole multiples of their size
+    return int(count_ends(signs, np.frombuffer(data, np.uint64, words, start)))
 
 
 def _last_end(data: bytes) -> int:

@@ -71,6 +71,7 @@ def unarmour_line(buf: Any, eights: Any, start: int, end: int, words: Any) -> in
     return -1 if bad else end - start
 
 
+U255 = np.uint64(255)
 U3, U4, U5, U6, U8, U12, U16, U24, U32 = (np.uint64(n) for n in (3, 4, 5, 6, 8, 12, 16, 24, 32))
 ONES, TOPS = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
 ZEROS = np.uint64(0x3030303030303030)
@@ -181,10 +182,26 @@ def put_text(words: Any, start: int, characters: int, out: Any, at: int) -> int:
     return last
 
 
+TWELVE, SIX_BITS = np.uint64(0x00000FFF00000FFF), np.uint64(0x003F003F003F003F)
+FROM_40 = np.uint64(0x5858585858585858)
+"""Added to a six-bit value it reaches the top bit of a byte from 40 on."""
+
+
+@compiled
+def _spread(word: int) -> Any:
+    """48 bits as eight six-bit values, one in each byte, the first one lowest."""
+    fours = np.uint64(word >> 24) | (np.uint64(word & 0xFFFFFF) << U32)
+    pairs = ((fours >> U12) & TWELVE) | ((fours & TWELVE) << U16)
+    return ((pairs >> U6) & SIX_BITS) | ((pairs & SIX_BITS) << U8)
+
+
 @compiled
 def put_armoured(words: Any, characters: int, out: Any, at: int) -> int:
     """Writes payload characters as they are sent to `out` from `at`; the end."""
     for i in range(characters):
-        value = (words[i // CHARS] >> (BITS - 6 - 6 * (i % CHARS))) & 63
-        out[at + i] = value + 48 if value < 40 else value + 56
+        if i % CHARS == 0:
+            values = _spread(words[i // CHARS])
+            eight = values + ZEROS + (((values + FROM_40) & TOPS) >> U4)
+        out[at + i] = eight & U255
+        eight >>= U8
     return at + characters
