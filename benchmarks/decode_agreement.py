@@ -12,6 +12,19 @@ from typing import Any
 import pyais
 from pyais.constants import TurnRate
 
+from watchkeeper.sources.ais.applications import APPLICATIONS
+from watchkeeper.sources.ais.layout import (
+    AidName,
+    Application,
+    Data,
+    Flag,
+    Layout,
+    Number,
+    Part,
+    Spare,
+    Switch,
+    Text,
+)
 from watchkeeper.sources.ais.layouts import LAYOUTS
 from watchkeeper.sources.nmea import NmeaReader
 
@@ -36,8 +49,33 @@ STATIC = {
     "to_port_m": "to_port",
     "to_starboard_m": "to_starboard",
 }
-UNKNOWN = {"lat": 91.0, "lon": 181.0, "alt": 4095, "speed": 1023, "course": 360.0}
-"""What pyais returns where ITU-R M.1371-5 says 'not available' and we have null."""
+PYAIS_IS_WRONG = {
+    (17, "lon"): "minutes for degrees, and without its sign",
+    (17, "lat"): "minutes for degrees, and without its sign",
+    (22, "ne_lon"): "minutes for degrees",
+    (22, "ne_lat"): "minutes for degrees",
+    (22, "sw_lon"): "minutes for degrees",
+    (22, "sw_lat"): "minutes for degrees",
+    (23, "ne_lon"): "minutes for degrees",
+    (23, "ne_lat"): "minutes for degrees",
+    (23, "sw_lon"): "minutes for degrees",
+    (23, "sw_lat"): "minutes for degrees",
+    **{
+        (kind, name): "read as of another shape of message"
+        for kind in (25, 26)
+        for name in ("dest_mmsi", "app_id", "data")
+    },
+    (26, "radio"): "read as of another shape of message",
+}
+"""Fields that are not compared, by message type, and what pyais makes of them. They are held against gpsd's and libais'."""
+UNNAMED = {"epfd", "station_type", "ship_type", "interval", "txrx", "aid_type"}
+"""For a number it has no name for pyais says 0 or another that it has one for; those are not compared."""
+SHORT_6_BITS = 72
+"""A type 6 without a destination, which is of no edition in force: pyais makes nothing of it."""
+UNCOMPARED = ("spare", "empty", "reserved", "name_ext", "full_name")
+"""How names of bits without meaning begin, and of pyais' two halves of a long name: it loses a blank between them."""
+PIECES = {"area_data", "target_data", "reports_data", "waypoints_data", "cargo_data"}
+"""Binary data that pyais hands on as it is; here it is read, and is in `data` as well."""
 
 
 def rows_of(data: bytes) -> dict[str, list[dict[str, Any]]]:
@@ -53,21 +91,13 @@ def rows_of(data: bytes) -> dict[str, list[dict[str, Any]]]:
 def disagreements(data: bytes) -> list[str]:
     """A sentence for every field of every message of the log that pyais decodes otherwise."""
     found, said = rows_of(data), []
-    for table, expected_of in (("positions", position_of), ("statics", static_of), ("others", other_of)):
+    for table, expected_of in (("positions", position_of), ("statics", static_of), ("others", None)):
         for row in filter(_comparable, found[table]):
             theirs = decoded(data, row)
             ours = json.loads(row["fields"]) if table == "others" else row
-            expected = expected_of(theirs)
-            if table == "others":
-                expected = {name: expected[name] for name in expected if name not in _beyond(row)}
+            expected = expected_of(theirs) if table != "others" else other_of(theirs, ours, row)
             said.extend(_differences(ours, {name: theirs[name] for name in ("msg_type", "mmsi")} | expected))
     return said
-
-
-def _beyond(row: dict[str, Any]) -> set[str]:
-    """Fields that the message is too short for: null here, and in pyais a number of what bits there are, or of none."""
-    bits = 6 * len(row["payload"]) - 5  # at most five fill bits
-    return {field.name for field in LAYOUTS[row["msg_type"]] if field.start + field.width > bits}
 
 
 def compared(data: bytes) -> int:
@@ -76,14 +106,14 @@ def compared(data: bytes) -> int:
 
 
 def _comparable(row: dict[str, Any]) -> bool:
-    """pyais has no partial messages, and what it decodes for us is its own."""
-    return not row.get("partial") and ("fields" not in row or row["msg_type"] in LAYOUTS)
+    """pyais has no partial messages."""
+    return not row.get("partial")
 
 
 def _differences(ours: dict[str, Any], theirs: dict[str, Any]) -> Iterator[str]:
     for name, value in theirs.items():
-        if not _same(name, ours[name], value):
-            yield f"type {theirs['msg_type']} of {theirs['mmsi']}: {name} is {ours[name]!r}, pyais says {value!r}"
+        if name not in ours or not _same(name, ours[name], value):
+            yield f"type {theirs['msg_type']} of {theirs['mmsi']}: {name} is {ours.get(name)!r}, pyais says {value!r}"
 
 
 def _same(name: str, ours: Any, theirs: Any) -> bool:
@@ -102,8 +132,15 @@ def sentence_at(data: bytes, offset: int) -> bytes:
 
 def decoded(data: bytes, row: dict[str, Any]) -> dict[str, Any]:
     """What pyais makes of the sentences of a row."""
-    offsets = [row["offset"]] if row.get("offset_last") is None else [row["offset"], row["offset_last"]]
-    return dict(pyais.decode(*(sentence_at(data, offset) for offset in offsets)).asdict())
+    first = sentence_at(data, row["offset"])
+    if row.get("offset_last") is None:
+        return dict(pyais.decode(first).asdict())
+    last = sentence_at(data, row["offset_last"])
+    parts = {SENTENCE.match(line)[2]: line for line in (first, last)}  # type: ignore[index]
+    for found in SENTENCE.finditer(data, row["offset"], row["offset_last"]):
+        if found[1] == SENTENCE.match(first)[1] and found[0].split(b",")[3:5] == first.split(b",")[3:5]:  # type: ignore[index]
+            parts.setdefault(found[2], found[0])
+    return dict(pyais.decode(*(parts[number] for number in sorted(parts))).asdict())
 
 
 def position_of(theirs: dict[str, Any]) -> dict[str, Any]:
@@ -145,17 +182,62 @@ def eta_of(theirs: dict[str, Any]) -> str | None:
     return f"{theirs['month']:02d}-{theirs['day']:02d}{time}"
 
 
-def other_of(theirs: dict[str, Any]) -> dict[str, Any]:
-    """The fields pyais decoded of a message that our own layouts describe; nothing for those that pyais decodes for us."""
-    kind = theirs["msg_type"]
-    said = {}
-    for field in LAYOUTS.get(kind, ()):
-        if field.name in theirs:
-            value = theirs[field.name]
-            unknown = field.unknown is not None and value == UNKNOWN.get(field.name)
-            said[field.name] = None if unknown else value
-    if not said.get("epfd"):  # 0 stands for every kind of fix that pyais has no name for
-        said.pop("epfd", None)
-    if kind == 21 and not theirs.get("name_ext"):  # pyais loses a blank between a long name and its continuation
-        said["name"] = theirs["name"].split("@")[0].rstrip()  # and keeps what stands after the end of a name
+def other_of(theirs: dict[str, Any], ours: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
+    """The fields pyais decoded of a message without columns, with null where it is not available or not in the message."""
+    kind, bits = theirs["msg_type"], 6 * len(row["payload"])
+    if kind == 6 and bits <= SHORT_6_BITS:
+        return {}
+    parts = {part.name: (part, end) for part, end in placed(kind, theirs.get("dac"), theirs.get("fid"))}
+    said: dict[str, Any] = {}
+    for name, value in theirs.items():
+        if (kind, name) in PYAIS_IS_WRONG or name in PIECES or name.startswith(UNCOMPARED):
+            continue
+        if name in UNNAMED and value != ours.get(name) and ours.get(name) is not None:
+            continue
+        said[name] = _expected(*parts[name], bits, value, ours.get(name)) if name in parts else value
+    if kind == 21 and theirs.get("name_ext"):
+        said.pop("name")
     return said
+
+
+def _expected(part: Part, end: int, bits: int, value: Any, ours: Any) -> Any:
+    if isinstance(part, Data):
+        return value.hex() if value else None
+    if isinstance(part, Text | AidName):
+        said = (value or "").split("@")[0].rstrip()
+        # of less than six bits at the end of a message pyais makes a character
+        return ours if isinstance(part, Text) and said[:-1].rstrip() == ours else said or None
+    if value is None or end > bits:
+        return None
+    if isinstance(part, Number) and part.unknown is not None:
+        times, over, decimals, offset = part.scale
+        raw = round((value * 10**decimals - offset) * over / times) % (1 << part.width)
+        low, high = part.unknown if isinstance(part.unknown, tuple) else (part.unknown, part.unknown)
+        return None if low <= raw <= high else value
+    return value
+
+
+def placed(kind: int, dac: int | None, fid: int | None) -> Iterator[tuple[Any, int]]:
+    """Every field of a layout, and the bit it ends before."""
+
+    def within(layout: Layout, at: int) -> Iterator[tuple[Any, int]]:
+        for part in layout:
+            if isinstance(part, Switch):
+                for case in (*part.cases.values(), part.default):
+                    yield from within(case, at)
+            elif isinstance(part, Application):
+                yield from within(APPLICATIONS.get((kind, dac or 0, fid or 0), ()), at)
+            else:
+                at += _width(part)
+                if not isinstance(part, Spare):
+                    yield part, at
+
+    yield from within(LAYOUTS[kind], 0)
+
+
+def _width(part: Part) -> int:
+    if isinstance(part, Number | Spare):
+        return part.width
+    if isinstance(part, Text):
+        return 6 * (part.characters or 0)
+    return 120 if isinstance(part, AidName) else int(isinstance(part, Flag))

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchkeeper.sources.ais.bits_kernel import SIX, signed, unarmour, unarmour_line, unsigned
+from watchkeeper.sources.ais.bits_kernel import SIX, find, put_armoured, signed, unarmour, unarmour_line, unsigned
 from watchkeeper.sources.ais.kernel import line_end
 from watchkeeper.sources.ais.sentence_kernel import _parity
+from watchkeeper.sources.blocks import line_ends
 
 PAYLOAD = st.binary(max_size=60) | st.text("0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVW`abcdefghijklmnopqrstuvw").map(
     str.encode
@@ -36,6 +37,20 @@ def test_payloads(before: int, payload: bytes, after: int) -> None:
         assert [unsigned(words, 6 * i, 6) for i in range(len(payload))] == [SIX[byte] for byte in payload]
 
 
+@given(text=st.text("0w`W5?@", min_size=1, max_size=40).map(str.encode))
+def test_what_is_unarmoured_is_armoured_as_it_was(text: bytes) -> None:
+    words, out = np.zeros(100, np.int64), np.zeros(50, np.uint8)
+    unarmour(np.frombuffer(text, np.uint8), 0, len(text), words, 0)
+    assert bytes(out[: put_armoured(words, len(text), out, 0)]) == text
+
+
+@given(text=st.binary(max_size=3000) | st.text("\n\r\t", max_size=3000).map(str.encode), data=st.data())
+def test_how_many_ends_of_lines(text: bytes, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    assert line_ends(text, start, end) == sum(text.count(sign, start, end) for sign in (b"\n", b"\r"))
+
+
 @given(parts=st.lists(st.text("0w`W5", min_size=1, max_size=30).map(str.encode), min_size=1, max_size=5))
 def test_parts_one_after_the_other_are_one_payload(parts: list[bytes]) -> None:
     words, whole, count = np.zeros(100, np.int64), np.zeros(100, np.int64), 0
@@ -51,6 +66,15 @@ def test_checksums(text: bytes, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     assert _parity(*views(text), start, end) == reduce(xor, text[start:end], 0)
+
+
+@given(text=st.text(",*!\\0", max_size=60).map(str.encode), byte=st.sampled_from(b",*!\\"), data=st.data())
+def test_the_first_of_a_sign(text: bytes, byte: int, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    at = text.find(byte, start, end)
+    pattern = np.uint64(int.from_bytes(bytes([byte]) * 8, "little"))
+    assert find(*views(text), start, end, pattern, byte) == (end if at < 0 else at)
 
 
 @given(text=st.binary(max_size=60), start=st.integers(0, 60))

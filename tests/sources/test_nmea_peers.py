@@ -28,6 +28,8 @@ LOGS = [
     "pyais/timestamped.ais",
 ]
 
+GOLDEN = Path(__file__).parents[1] / "golden" / "sources"
+
 
 def read_log(reference_data: Path, log: str) -> tuple[bytes, Found]:
     data = (reference_data / "ais/nmea" / log).read_bytes()
@@ -99,3 +101,8 @@ def test_every_position_of_gpsd_s_sample_is_what_gpsd_decodes(reference_data: Pa
             if value == {"heading_deg": 511}.get(name):
                 value = None
             assert row[name] == (value if value is None else pytest.approx(value, abs=coarse, rel=1e-6)), name
+
+
+@pytest.mark.parametrize("case", [*sorted(path.name for path in GOLDEN.glob("application_*")), "texts_and_commands"])
+def test_pyais_decodes_our_own_cases_of_rare_messages_alike(case: str) -> None:
+    assert disagreements((GOLDEN / case / "input.nmea").read_bytes()) == []

@@ -24,6 +24,14 @@ def compiled(function: Function) -> Function:
     return cast(Function, njit(**_OPTIONS)(function))
 
 
+def inlined(function: Function) -> Function:
+    """As `compiled`, and its code stands in each of those that call it: for what is called once or twice and given many arrays.
+
+    Each array is seven machine words of a call, and a tuple of arrays as many for each of them.
+    """
+    return cast(Function, njit(forceinline=True, **_OPTIONS)(function))
+
+
 def compiled_on_disk(function: Function) -> Function:
     """`function` compiled on its first call and kept on disk for later processes: for what Python calls.
 

@@ -12,8 +12,9 @@ from watchkeeper.services.ingest import ingest
 from watchkeeper.services.workspace import init
 
 NMEA = """\
-\\s:SYN-T01,c:1930608000*2F\\!AIVDM,1,1,,A,13HOI:0P0000VOHLCnHQKwvL05Ip,0*23
-\\s:SYN-T01,c:1930608060*29\\!AIVDM,1,1,,A,13HOI:0P0000VOHLCnHQKwvL05Ip,0*23
+\\s:SYN-T01,c:1930608000*05\\!AIVDM,1,1,,A,13HOI:0P0000VOHLCnHQKwvL05Ip,0*23
+\\s:SYN-T01,c:1930608060*03\\!AIVDM,1,1,,A,13HOI:0P0000VOHLCnHQKwvL05Ip,0*23
+\\s:SYN-T01,c:1930608120*06\\!AIVDM,1,1,,A,>3@ndhA<4HEAWh,4*37
 """
 TABLE = "mmsi,t,lat,lon,sog,cog\n244660274,2031-03-07T00:00:00Z,52.85,5.67,1.0,90\n"
 

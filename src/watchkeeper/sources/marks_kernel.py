@@ -8,10 +8,10 @@ import numpy as np
 
 from watchkeeper.engine.compiled import compiled, compiled_on_disk, sources_key
 from watchkeeper.sources.fields import FIELDS, LENGTH, START
-from watchkeeper.sources.words import NOTHING, ONE, U7, U56, lowest_byte, repeated, zeros
+from watchkeeper.sources.words import ONE, ONES, lowest_byte, repeated, zeros
 
 LF, CR = 10, 13
-ONES, LINE_ENDS, RETURNS = repeated(1), repeated(LF), repeated(CR)
+LINE_ENDS = repeated(LF)
 
 
 @compiled
@@ -58,19 +58,7 @@ def _entries(sources: int) -> Any:
                 start, found = begin, 0
         return row
 
-    @compiled_on_disk
-    def count(buf: Any, eights: Any) -> Any:
-        """LF and CR in `buf`."""
-        _ = sources
-        found = NOTHING
-        for k in range(eights.shape[0]):
-            tops = zeros(eights[k] ^ LINE_ENDS) | zeros(eights[k] ^ RETURNS)
-            found += ((tops >> U7) * ONES) >> U56
-        for i in range(8 * eights.shape[0], buf.shape[0]):
-            found += np.uint64(buf[i] == LF or buf[i] == CR)
-        return np.int64(found)
-
-    return split_plain, count
+    return split_plain
 
 
-split_plain, count = _entries(sources_key(__file__))
+split_plain = _entries(sources_key(__file__))

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from watchkeeper.sources.ais import columns as c
 from watchkeeper.sources.ais import others
 from watchkeeper.sources.ais.parsed import N_FIELDS
+from watchkeeper.sources.ais.rejects import rejects
 from watchkeeper.sources.blocks import blocks, line_ends
 from watchkeeper.sources.feeds import receiver_patterns
-from watchkeeper.sources.observations import Batch, Counts, reject_table
+from watchkeeper.sources.observations import Batch, Counts
 
 UTC_US = pa.timestamp("us", tz="UTC")
+Named = tuple[pa.Array, pa.Array]
+"""Names of the stations met, and what kind of receiver each is."""
 
 
 class NmeaReader:
@@ -64,35 +66,32 @@ class _State:
         """The block's rows as tables."""
         k = out.counters
         self._lines = int(k[c.LINES])
-        names = _names(self.stations)
-        others, undecodable = _others(out.o, int(k[c.OTHERS]), names)
-        rejects = _rejects(out.rejects[:, : int(k[c.REJECTS])], block, offset)
-        rejected: Counter[str] = Counter(rejects.column("reason").to_pylist())
-        if undecodable.num_rows:
-            rejects = pa.concat_tables([rejects, undecodable])
-            rejected.update(undecodable.column("reason").to_pylist())
+        named = _named(self.stations)
+        others = _others(out.o, int(k[c.OTHERS]), named)
+        lost = out.rejects[:, : int(k[c.REJECTS])]
+        reasons = np.bincount(lost[c.REJECT_REASON], minlength=len(c.REASONS)).tolist()
         counts = Counts(
             sentences=int(k[c.SENTENCES]),
-            messages=int(k[c.MESSAGES]) - undecodable.num_rows,
+            messages=int(k[c.MESSAGES]),
             positions=int(k[c.POSITIONS]),
             statics=int(k[c.STATICS]),
             others=others.num_rows,
             untimed=int(k[c.UNTIMED]),
             ignored_lines=int(k[c.IGNORED]),
             bad_tag_blocks=int(k[c.BAD_TAG_BLOCKS]),
-            rejected=rejected,
+            rejected=Counter({reason: count for reason, count in zip(c.REASONS, reasons, strict=True) if count}),
         )
         return Batch(
-            positions=_positions(out.p, int(k[c.POSITIONS]), names),
-            statics=_statics(out.s, int(k[c.STATICS]), names),
+            positions=_positions(out.p, int(k[c.POSITIONS]), named),
+            statics=_statics(out.s, int(k[c.STATICS]), named),
             others=others,
-            rejects=rejects,
+            rejects=rejects(lost, block, offset),
             counts=counts,
             bytes_read=offset + len(block),
         )
 
 
-def _positions(p: c.PositionColumns, n: int, names: pa.Array) -> pa.Table:
+def _positions(p: c.PositionColumns, n: int, named: Named) -> pa.Table:
     kinds = p.i8[c.MSG_TYPE, :n]
     return pa.table(
         {
@@ -107,7 +106,7 @@ def _positions(p: c.PositionColumns, n: int, names: pa.Array) -> pa.Table:
             "nav_status": _or_null(p.i8[c.NAV_STATUS, :n]),
             "msg_type": kinds,
             "transponder": TRANSPONDERS.take(pa.array(TRANSPONDER_OF[kinds])),
-            **_reception(p.i32[c.STATION, :n], names),
+            **_reception(p.i32[c.STATION, :n], named),
             "offset": p.i64[c.OFFSET, :n],
         }
     )
@@ -120,7 +119,7 @@ TRANSPONDER_OF[[1, 2, 3]] = 0
 TRANSPONDER_OF[[18, 19]] = 1
 
 
-def _statics(s: c.StaticColumns, n: int, names: pa.Array) -> pa.Table:
+def _statics(s: c.StaticColumns, n: int, named: Named) -> pa.Table:
     bow, stern, port, starboard = (s.i16[c.TO_BOW + side, :n].astype(np.int32) for side in range(4))
     draught = s.i16[c.DRAUGHT_DM, :n]
     return pa.table(
@@ -144,7 +143,7 @@ def _statics(s: c.StaticColumns, n: int, names: pa.Array) -> pa.Table:
             "eta": _text_of(s, c.ETA, n),
             "partial": s.i16[c.PARTIAL, :n] == 1,
             "offset_last": _or_null(s.i64[c.OFFSET_LAST, :n]),
-            **_reception(s.i32[c.STATION, :n], names),
+            **_reception(s.i32[c.STATION, :n], named),
             "offset": s.i64[c.OFFSET, :n],
         }
     )
@@ -161,40 +160,19 @@ def _size(metres: np.ndarray) -> pa.Array:
     return _or_null(np.where(metres > 0, metres, np.nan).astype(np.float32))
 
 
-def _others(o: c.OtherColumns, n: int, names: pa.Array) -> tuple[pa.Table, pa.Table]:
-    """Rows of `others`, and rejects for messages whose payload says nothing that makes sense."""
-    payloads = _texts(o.text, o.i32[c.PAYLOAD_END, :n])
-    rows = pa.table(
+def _others(o: c.OtherColumns, n: int, named: Named) -> pa.Table:
+    return pa.table(
         {
             "mmsi": o.i32[c.MMSI, :n],
             "t": _time(o.i64[c.T_US, :n]),
             "msg_type": o.i8[c.MSG_TYPE, :n],
-            "fields": others.fields(o, n, payloads),
-            "payload": payloads,
+            "fields": others.fields(o, n),
+            "payload": _texts(o.text, o.i32[c.PAYLOAD_END, :n]),
             "offset_last": _or_null(o.i64[c.OFFSET_LAST, :n]),
-            **_reception(o.i32[c.STATION, :n], names),
+            **_reception(o.i32[c.STATION, :n], named),
             "offset": o.i64[c.OFFSET, :n],
         }
     )
-    bad = pc.is_null(rows.column("fields"))
-    lost = rows.filter(bad)
-    texts: list[bytes | str] = [json.dumps({"payload": text}) for text in lost.column("payload").to_pylist()]
-    undecodable = reject_table(lost.column("offset").to_pylist(), ["undecodable message"] * len(texts), texts)
-    return rows.filter(pc.invert(bad)), undecodable
-
-
-def _rejects(rejects: np.ndarray, block: bytes, base: int) -> pa.Table:
-    texts: list[bytes | str] = []
-    offsets = rejects[c.REJECT_OFFSET].tolist()
-    for offset, length in zip(offsets, rejects[c.REJECT_LENGTH].tolist(), strict=True):
-        start = offset - base
-        if start < 0:  # a fragment of an earlier block; the archive has the line
-            texts.append("")
-        elif length:
-            texts.append(block[start : start + min(length, 500)])
-        else:
-            texts.append(block[start : start + 500].replace(b"\r", b"\n").split(b"\n", 1)[0])
-    return reject_table(offsets, [c.REASONS[code] for code in rejects[c.REJECT_REASON].tolist()], texts)
 
 
 def _time(t_us: np.ndarray) -> pa.Array:
@@ -208,25 +186,28 @@ def _or_null(values: np.ndarray) -> pa.Array:
 
 
 def _texts(data: np.ndarray, ends: np.ndarray) -> pa.Array:
-    starts = np.concatenate([np.zeros(1, np.int32), ends.astype(np.int32)])
-    used = int(starts[-1])
-    texts = pa.StringArray.from_buffers(len(ends), pa.py_buffer(starts), pa.py_buffer(data[:used].tobytes()))
-    return pc.if_else(pc.equal(pc.utf8_length(texts), 0), None, texts)
+    """Texts that end there in `data`, one behind the other; an empty one is null."""
+    starts = np.concatenate([np.zeros(1, np.int32), ends.astype(np.int32, copy=False)])
+    there = np.packbits(starts[1:] > starts[:-1], bitorder="little")
+    text = pa.py_buffer(data[: int(starts[-1])])
+    return pa.StringArray.from_buffers(len(ends), pa.py_buffer(starts), text, pa.py_buffer(there))
 
 
-def _names(stations: c.Stations) -> pa.Array:
+def _named(stations: c.Stations) -> Named:
     count = int(stations.met[0])
-    text = stations.text.tobytes() if count else b""
     ends = stations.end[: count + 1].tolist()
-    return pa.array([text[a:b].decode("utf-8", "replace") for a, b in itertools.pairwise(ends)], pa.string())
+    text = stations.text[: ends[-1]].tobytes()
+    names = [text[a:b].decode("utf-8", "replace") for a, b in itertools.pairwise(ends)]
+    return pa.array(names, pa.string()), pa.array([receiver_of(name) for name in names], pa.string())
 
 
-def _reception(codes: np.ndarray, names: pa.Array) -> dict[str, pa.Array]:
-    kinds = pa.array([receiver_of(name) for name in names.to_pylist()], pa.string())
+def _reception(codes: np.ndarray, stations: Named) -> dict[str, pa.Array]:
+    names, kinds = stations
     index = pa.array(codes, mask=codes < 0)
     return {"station": names.take(index), "receiver": kinds.take(index)}
 
 
+@lru_cache(maxsize=c.MAX_STATIONS)
 def receiver_of(station: str) -> str | None:
     """`terrestrial` or `satellite` by the published naming of stations; None when the name does not say."""
     for pattern, kind in receiver_patterns():

@@ -10,6 +10,7 @@ from watchkeeper.engine.compiled import compiled
 
 U7, U8, U16, U32, U56 = (np.uint64(n) for n in (7, 8, 16, 32, 56))
 NOTHING, ONE, TEN = np.uint64(0), np.uint64(1), np.uint64(10)
+ONES = np.uint64(0x0101010101010101)
 LOWS, TOPS = np.uint64(0x7F7F7F7F7F7F7F7F), np.uint64(0x8080808080808080)
 ORDER = np.uint64(0x0001020304050607)
 """A lone bit 8k of a word times this has k in its top byte."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from watchkeeper.engine.compiled import compiled
+from watchkeeper.engine.compiled import compiled, inlined
 
 CHARS = 8
 """Characters in a word."""
@@ -51,7 +51,7 @@ def unarmour(buf: Any, start: int, end: int, words: Any, at: int) -> int:
     return -1 if seen & BAD else at + end - start
 
 
-@compiled
+@inlined
 def unarmour_line(buf: Any, eights: Any, start: int, end: int, words: Any) -> int:
     """As `unarmour` from the first word on, eight characters at a time; `eights` is the memory of `buf` in 64-bit words."""
     if start // 8 + (end - start) // 8 + 2 >= eights.shape[0]:  # at the very end of a block, byte by byte
@@ -71,6 +71,7 @@ def unarmour_line(buf: Any, eights: Any, start: int, end: int, words: Any) -> in
     return -1 if bad else end - start
 
 
+U255 = np.uint64(255)
 U3, U4, U5, U6, U8, U12, U16, U24, U32 = (np.uint64(n) for n in (3, 4, 5, 6, 8, 12, 16, 24, 32))
 ONES, TOPS = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
 ZEROS = np.uint64(0x3030303030303030)
@@ -80,6 +81,47 @@ LEAST, MOST = np.uint64(0x5050505050505050), np.uint64(0x0808080808080808)
 GAP, GAP_BITS = np.uint64(0x2828282828282828), np.uint64(0x7878787878787878)
 """Codes 40 to 47 above the first character belong to none."""
 EVEN_8, EVEN_16, LOW_32 = np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0000FFFF0000FFFF), np.uint64(0xFFFFFFFF)
+
+
+U7, U56, U64 = np.uint64(7), np.uint64(56), np.uint64(64)
+PLACES = np.uint64(0x0001020304050607)
+"""Shifted up by whole bytes, its top byte says by how many."""
+
+
+@compiled
+def first_marked(tops: Any) -> int:
+    """Which of eight bytes, the lowest 0, is the first whose top bit is set; there is one."""
+    lowest = tops & (~tops + np.uint64(1))
+    return np.int64(((lowest >> U7) * PLACES) >> U56)
+
+
+@compiled
+def zero_bytes(word: Any) -> Any:
+    """The top bit of each byte that is 0, up to the first one; those above it may be wrong."""
+    return (word - ONES) & ~word & TOPS
+
+
+@compiled
+def from_byte(word: Any, at: int) -> Any:
+    """The word with 0xFF for those of its bytes that come before `at` in memory modulo 8."""
+    return word | ((np.uint64(1) << np.uint64(8 * (at % 8))) - np.uint64(1))
+
+
+@compiled
+def find(buf: Any, eights: Any, start: int, end: int, pattern: Any, byte: int) -> int:
+    """Where `byte` first is in start..end, or `end`; `pattern` is eight of it, none of them 0xFF."""
+    size, k, last = eights.shape[0], start // 8, end // 8
+    if k < size and start < end:
+        found = zero_bytes(from_byte(eights[k], start) ^ pattern)
+        while not found and k < last and k + 1 < size:
+            k += 1
+            found = zero_bytes(eights[k] ^ pattern)
+        if found:
+            return min(end, 8 * k + first_marked(found))
+        start = max(start, 8 * (k + 1))
+    while start < end and buf[start] != byte:
+        start += 1
+    return min(start, end)
 
 
 @compiled
@@ -129,7 +171,9 @@ def put_text(words: Any, start: int, characters: int, out: Any, at: int) -> int:
     """Writes six-bit ASCII text to `out` from `at`; the end, after trailing blanks and everything from `@` on."""
     last = at
     for i in range(characters):
-        value = unsigned(words, start + 6 * i, 6)
+        if i % CHARS == 0:
+            eight = unsigned(words, start + 6 * i, BITS)
+        value = (eight >> (BITS - 6 - 6 * (i % CHARS))) & 63
         if value == 0:
             break
         out[at + i] = value + 64 if value < 32 else value
@@ -138,10 +182,26 @@ def put_text(words: Any, start: int, characters: int, out: Any, at: int) -> int:
     return last
 
 
+TWELVE, SIX_BITS = np.uint64(0x00000FFF00000FFF), np.uint64(0x003F003F003F003F)
+FROM_40 = np.uint64(0x5858585858585858)
+"""Added to a six-bit value it reaches the top bit of a byte from 40 on."""
+
+
+@compiled
+def _spread(word: int) -> Any:
+    """48 bits as eight six-bit values, one in each byte, the first one lowest."""
+    fours = np.uint64(word >> 24) | (np.uint64(word & 0xFFFFFF) << U32)
+    pairs = ((fours >> U12) & TWELVE) | ((fours & TWELVE) << U16)
+    return ((pairs >> U6) & SIX_BITS) | ((pairs & SIX_BITS) << U8)
+
+
 @compiled
 def put_armoured(words: Any, characters: int, out: Any, at: int) -> int:
     """Writes payload characters as they are sent to `out` from `at`; the end."""
     for i in range(characters):
-        value = unsigned(words, 6 * i, 6)
-        out[at + i] = value + 48 if value < 40 else value + 56
+        if i % CHARS == 0:
+            values = _spread(words[i // CHARS])
+            eight = values + ZEROS + (((values + FROM_40) & TOPS) >> U4)
+        out[at + i] = eight & U255
+        eight >>= U8
     return at + characters

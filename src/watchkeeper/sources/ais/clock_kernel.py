@@ -28,11 +28,11 @@ def number_at(buf: Any, start: int, end: int) -> int:
 @compiled
 def epoch_us(buf: Any, start: int, end: int) -> int:
     """Microseconds of an epoch in seconds (with or without a fraction) or milliseconds that fills start..end."""
-    dot = start
-    while dot < end and buf[dot] != 46:
+    whole, dot = 0, start
+    while dot < end and 48 <= buf[dot] <= 57:
+        whole = whole * 10 + (buf[dot] - 48)
         dot += 1
-    whole = number_at(buf, start, dot)
-    if whole < 0:
+    if not 0 < dot - start <= 18 or (dot < end and buf[dot] != 46):
         return NO_TIME
     if whole > 100_000_000_000:  # seconds reach this in the year 5138: it is milliseconds
         return whole * 1000 if FIRST_US <= whole * 1000 < END_US else NO_TIME

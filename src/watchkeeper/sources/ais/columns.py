@@ -57,7 +57,7 @@ FILL_BITS = 1
 IMO = 2
 STATIC_TYPE, PART, SHIP_TYPE, DRAUGHT_DM, PARTIAL, TO_BOW, TO_STERN, TO_PORT, TO_STARBOARD = range(9)
 NAME, CALL_SIGN, DESTINATION, ETA = range(4)
-PAYLOAD_END, AID_NAME_END = 2, 3
+PAYLOAD_END = 2
 REJECT_OFFSET, REJECT_LENGTH, REJECT_REASON = range(3)
 
 
@@ -91,20 +91,16 @@ class StaticColumns(NamedTuple):
 
 
 class OtherColumns(NamedTuple):
-    """Columns of `others`: the armoured payload, and the numbers of the types that `layouts` describes."""
+    """Columns of `others`: the armoured payload, from which `fields_kernel` makes the fields."""
 
     i64: NDArray[np.int64]
     """T_US, OFFSET, OFFSET_LAST."""
     i32: NDArray[np.int32]
-    """MMSI, STATION, PAYLOAD_END, AID_NAME_END."""
+    """MMSI, STATION, PAYLOAD_END."""
     i8: NDArray[np.int8]
     """MSG_TYPE, FILL_BITS."""
-    numbers: NDArray[np.int32]
-    """Raw fields, in the order of the type's layout."""
     text: NDArray[np.uint8]
     """Payloads."""
-    name: NDArray[np.uint8]
-    """Names of aids to navigation."""
 
 
 class Output(NamedTuple):
@@ -168,8 +164,6 @@ MAX_CHARS = 1024
 MAX_STATIONS = 60_000
 STATIC_TEXT_CHARS = 20
 """Most characters of a text of a static report."""
-AID_NAME_CHARS = 34
-MAX_NUMBERS = 16
 WORDS = 1024
 """Room for the longest message that parts can make, eight characters a word."""
 
@@ -193,11 +187,9 @@ def output(rows: int, payload_bytes: int) -> Output:
         ),
         o=OtherColumns(
             i64=np.empty((3, rows), np.int64),
-            i32=np.empty((4, rows), np.int32),
+            i32=np.empty((3, rows), np.int32),
             i8=np.empty((2, rows), np.int8),
-            numbers=np.empty((MAX_NUMBERS, rows), np.int32),
             text=np.empty(payload_bytes, np.uint8),
-            name=np.empty(rows * AID_NAME_CHARS, np.uint8),
         ),
         rejects=np.empty((3, rows), np.int64),
         counters=np.zeros(N_COUNTERS, np.int64),

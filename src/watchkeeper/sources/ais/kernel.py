@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from watchkeeper.engine.compiled import compiled, compiled_on_disk, sources_key
-from watchkeeper.sources.ais.bits_kernel import ONES, TOPS, unarmour_line
+from watchkeeper.engine.compiled import compiled_on_disk, inlined, sources_key
+from watchkeeper.sources.ais.bits_kernel import first_marked, from_byte, unarmour_line, zero_bytes
 from watchkeeper.sources.ais.columns import (
     BAD_CHARACTER,
     EMPTY_PAYLOAD,
@@ -37,38 +37,36 @@ LF = np.uint64(0x0A0A0A0A0A0A0A0A)
 CR = np.uint64(0x0D0D0D0D0D0D0D0D)
 
 
-@compiled
+@inlined
 def line_end(buf: Any, eights: Any, start: int) -> int:
     """Where the line that begins at `start` ends: at the next LF or CR, else at the end of `buf`.
 
-    `eights` is the same memory as unsigned 64-bit numbers. Eight bytes are looked at together: subtracting 1 from every
-    byte of (bytes XOR LF) borrows into a top bit just where a byte was LF.
+    `eights` is the same memory as unsigned 64-bit numbers: eight bytes are looked at together.
     """
-    size, i = buf.shape[0], start
-    while i < size and i % 8:
-        if buf[i] == 10 or buf[i] == 13:
-            return i
-        i += 1
-    k = i // 8
-    while k < eights.shape[0]:
-        lf, cr = eights[k] ^ LF, eights[k] ^ CR
-        if (((lf - ONES) & ~lf) | ((cr - ONES) & ~cr)) & TOPS:
-            break
-        k += 1
-    i = max(i, 8 * k)
-    while i < size and buf[i] != 10 and buf[i] != 13:
-        i += 1
-    return i
+    size, k = eights.shape[0], start // 8
+    at = start
+    if k < size:
+        word = from_byte(eights[k], start)
+        found = zero_bytes(word ^ LF) | zero_bytes(word ^ CR)
+        while not found and k + 1 < size:
+            k += 1
+            found = zero_bytes(eights[k] ^ LF) | zero_bytes(eights[k] ^ CR)
+        if found:
+            return 8 * k + first_marked(found)
+        at = max(start, 8 * size)
+    while at < buf.shape[0] and buf[at] != 10 and buf[at] != 13:
+        at += 1
+    return at
 
 
-@compiled
+@inlined
 def _message(buf: Any, eights: Any, parsed: Any, offset: int, words: Any, fragments: Any, out: Any) -> int:
     """What becomes of a good sentence: FINE or the reason it is rejected."""
     length = parsed[END] - parsed[START]
     if length == 0:
         return EMPTY_PAYLOAD
     if parsed[TOTAL] > 1:
-        return add_part(buf, parsed, offset, out.counters[LINES], words, fragments, out)
+        return add_part(buf, eights, parsed, offset, out.counters[LINES], words, fragments, out)
     if unarmour_line(buf, eights, parsed[START], parsed[END], words) < 0:
         return BAD_CHARACTER
     meta = (parsed[TIME], parsed[STATION], offset, np.int64(-1))

@@ -1,95 +1,114 @@
-"""Message types of plain numbers, field by field: what the kernel reads and what the fields are called.
+"""Message types that have no columns of their own, field by field.
 
-Bit positions and 'not available' values are those of ITU-R M.1371-5 annex 8; names are those that pyais and gpsd use.
+Widths and 'not available' values are those of ITU-R M.1371-5 annex 8; names are those that pyais and gpsd use.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import numpy as np
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One number of a message."""
-
-    name: str
-    start: int
-    """First bit."""
-    width: int
-    """Bits."""
-    signed: bool = False
-    divisor: float = 1
-    """The raw number over this is the value in its unit."""
-    unknown: int | None = None
-    """The raw number that says 'not available'; greater ones of what is not a place say so too."""
-    flag: bool = False
-    """True or false."""
-
-
-def _place(start: int) -> tuple[Field, Field]:
-    lon = Field("lon", start, 28, signed=True, divisor=600_000, unknown=108_600_000)
-    return lon, Field("lat", start + 28, 27, signed=True, divisor=600_000, unknown=54_600_000)
-
-
-def _flag(name: str, start: int) -> Field:
-    return Field(name, start, 1, flag=True)
-
-
-_CLOCK = (
-    Field("year", 38, 14), Field("month", 52, 4), Field("day", 56, 5), Field("hour", 61, 5), Field("minute", 66, 6),
-    Field("second", 72, 6), _flag("accuracy", 78), *_place(79), Field("epfd", 134, 4), _flag("raim", 148),
-    Field("radio", 149, 19),
-)  # fmt: skip
-
-_ACKNOWLEDGED = tuple(
-    field
-    for n in range(4)
-    for field in (Field(f"mmsi{n + 1}", 40 + 32 * n, 30), Field(f"mmsiseq{n + 1}", 70 + 32 * n, 2))
+from watchkeeper.sources.ais.layout import (
+    MINUTES_E1,
+    MINUTES_E4,
+    TENTHS,
+    AidName,
+    Application,
+    Data,
+    Flag,
+    Layout,
+    Number,
+    Spare,
+    Switch,
+    Tail,
+    Text,
+    place,
 )
-_RESERVED = tuple(
-    field
-    for n in range(4)
-    for field in (
-        Field(f"offset{n + 1}", 40 + 30 * n, 12), Field(f"number{n + 1}", 52 + 30 * n, 4),
-        Field(f"timeout{n + 1}", 56 + 30 * n, 3), Field(f"increment{n + 1}", 59 + 30 * n, 11),
-    )
-)  # fmt: skip
 
-LAYOUTS: dict[int, tuple[Field, ...]] = {
+HEAD: Layout = (Number("msg_type", 6), Number("repeat", 2), Number("mmsi", 30))
+"""How every message begins."""
+PLACE = place(28, MINUTES_E4)
+_DIMENSIONS: Layout = (
+    Number("to_bow", 9), Number("to_stern", 9), Number("to_port", 6), Number("to_starboard", 6),
+)  # fmt: skip
+_CLOCK: Layout = (
+    *HEAD, Number("year", 14), Number("month", 4), Number("day", 5), Number("hour", 5), Number("minute", 6),
+    Number("second", 6), Flag("accuracy"), *PLACE, Number("epfd", 4), Spare(10), Flag("raim"), Number("radio", 19),
+)  # fmt: skip
+_ACKNOWLEDGED: Layout = (
+    *HEAD, Spare(2),
+    *(part for n in "1234" for part in (Number(f"mmsi{n}", 30), Number(f"mmsiseq{n}", 2))),
+)  # fmt: skip
+_ADDRESSED: Layout = (Number("seqno", 2), Number("dest_mmsi", 30), Flag("retransmit"), Spare(1))
+_APPLICATION: Layout = (Number("dac", 10), Number("fid", 6), Data("data"), Application())
+_NORTH_EAST = place(18, MINUTES_E1, "ne_lon", "ne_lat")
+_SOUTH_WEST = place(18, MINUTES_E1, "sw_lon", "sw_lat")
+_BANDS: Layout = (Flag("addressed"), Flag("band_a"), Flag("band_b"), Number("zonesize", 3))
+
+
+def _binary(*last: Tail) -> Layout:
+    """Types 25 and 26: who it is to and what is in it, as two flags say; a type 26 ends with its radio state."""
+    tail = sum(part.width for part in last)
+    dest, application = Number("dest_mmsi", 30), Number("app_id", 16)
+    return (
+        *HEAD, Flag("addressed"), Flag("structured"),
+        Switch(38, 2, {
+            0: (Data("data", tail), *last),
+            1: (application, Data("data", tail), *last),
+            2: (dest, Data("data", tail), *last),
+            3: (dest, application, Data("data", tail), *last),
+        }),
+    )  # fmt: skip
+
+
+LAYOUTS: dict[int, Layout] = {
     4: _CLOCK,
+    6: (*HEAD, *_ADDRESSED, *_APPLICATION),
     7: _ACKNOWLEDGED,
+    8: (*HEAD, Spare(2), *_APPLICATION),
     9: (
-        Field("alt", 38, 12, unknown=4095), Field("speed", 50, 10, unknown=1023), _flag("accuracy", 60),
-        *_place(61), Field("course", 116, 12, divisor=10, unknown=3600), Field("second", 128, 6),
-        _flag("dte", 142), _flag("assigned", 146), _flag("raim", 147), Field("radio", 148, 20),
+        *HEAD, Number("alt", 12, 4095), Number("speed", 10, 1023), Flag("accuracy"), *PLACE,
+        Number("course", 12, (3600, 4095), TENTHS), Number("second", 6), Number("regional", 8), Flag("dte"), Spare(3),
+        Flag("assigned"), Flag("raim"), Number("radio", 20),
     ),
-    10: (Field("dest_mmsi", 40, 30),),
+    10: (*HEAD, Spare(2), Number("dest_mmsi", 30)),
     11: _CLOCK,
+    12: (*HEAD, *_ADDRESSED, Text("text")),
     13: _ACKNOWLEDGED,
+    14: (*HEAD, Spare(2), Text("text")),
     15: (
-        Field("mmsi1", 40, 30), Field("type1_1", 70, 6), Field("offset1_1", 76, 12), Field("type1_2", 90, 6),
-        Field("offset1_2", 96, 12), Field("mmsi2", 110, 30), Field("type2_1", 140, 6), Field("offset2_1", 146, 12),
+        *HEAD, Spare(2), Number("mmsi1", 30), Number("type1_1", 6), Number("offset1_1", 12), Spare(2),
+        Number("type1_2", 6), Number("offset1_2", 12), Spare(2), Number("mmsi2", 30), Number("type2_1", 6),
+        Number("offset2_1", 12),
     ),
     16: (
-        Field("mmsi1", 40, 30), Field("offset1", 70, 12), Field("increment1", 82, 10), Field("mmsi2", 92, 30),
-        Field("offset2", 122, 12), Field("increment2", 134, 10),
+        *HEAD, Spare(2), Number("mmsi1", 30), Number("offset1", 12), Number("increment1", 10), Number("mmsi2", 30),
+        Number("offset2", 12), Number("increment2", 10),
     ),
-    20: _RESERVED,
+    17: (*HEAD, Spare(2), *place(18, MINUTES_E1), Spare(5), Data("data")),
+    20: (
+        *HEAD, Spare(2),
+        *(part for n in "1234" for part in (Number(f"offset{n}", 12), Number(f"number{n}", 4), Number(f"timeout{n}", 3),
+                                            Number(f"increment{n}", 11))),
+    ),
     21: (
-        Field("aid_type", 38, 5), _flag("accuracy", 163), *_place(164), Field("to_bow", 219, 9),
-        Field("to_stern", 228, 9), Field("to_port", 237, 6), Field("to_starboard", 243, 6), Field("epfd", 249, 4),
-        Field("second", 253, 6), _flag("off_position", 259), Field("regional", 260, 8), _flag("raim", 268),
-        _flag("virtual_aid", 269), _flag("assigned", 270),
+        *HEAD, Number("aid_type", 5), AidName("name"), Flag("accuracy"), *PLACE, *_DIMENSIONS, Number("epfd", 4),
+        Number("second", 6), Flag("off_position"), Number("regional", 8), Flag("raim"), Flag("virtual_aid"),
+        Flag("assigned"),
     ),
+    22: (
+        *HEAD, Spare(2), Number("channel_a", 12), Number("channel_b", 12), Number("txrx", 4), Flag("power"),
+        Switch(139, 1, {
+            0: (*_NORTH_EAST, *_SOUTH_WEST, *_BANDS),
+            1: (Number("dest1", 30), Spare(5), Number("dest2", 30), Spare(5), *_BANDS),
+        }),
+    ),
+    23: (
+        *HEAD, Spare(2), *_NORTH_EAST, *_SOUTH_WEST, Number("station_type", 4), Number("ship_type", 8), Spare(22),
+        Number("txrx", 2), Number("interval", 4), Number("quiet", 4),
+    ),
+    25: _binary(),
+    26: _binary(Tail("radio", 20)),
 }  # fmt: skip
-"""Fields of each type that is decoded here, in order; those beyond the end of a message are null. The name of a type 21 is
-beside them."""
+"""Parts of each type, in order of their bits. A type 16 is of one station or of two, and what is beyond the end of a message
+is null."""
 
-FIRST = np.zeros(29, np.int64)
-"""By message type: its first field in TABLE; the next type's is its end."""
-for _kind in range(28):
-    FIRST[_kind + 1] = FIRST[_kind] + len(LAYOUTS.get(_kind, ()))
-TABLE = np.array([(f.start, f.width, f.signed) for kind in range(28) for f in LAYOUTS.get(kind, ())], np.int64)
-"""(field, column): first bit, width, whether signed."""
+SHORT_6: Layout = (*HEAD, Spare(2), Number("dac", 10), Number("fid", 6), Data("data"), Application())
+"""A type 6 of at most 72 bits holds no destination: persons on board were once sent so (IMO SN/Circ.236)."""

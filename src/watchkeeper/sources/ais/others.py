@@ -1,73 +1,31 @@
-"""Every field of the messages that have no columns of their own, as JSON: from their layouts, or by pyais."""
+"""Every field of the messages that have no columns of their own, as JSON."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-import polars as pl
 import pyarrow as pa
 
 from watchkeeper.sources.ais import columns as c
-from watchkeeper.sources.ais import rare
-from watchkeeper.sources.ais.layouts import LAYOUTS, Field
 
-AID = 21
-
-
-def fields(o: c.OtherColumns, rows: int, payloads: pa.Array) -> pa.Array:
-    """One JSON object a row; null where the payload makes no sense. Names are pyais', 'not available' is null."""
-    kinds = o.i8[c.MSG_TYPE, :rows]
-    found: list[str | None] = [None] * rows
-    for kind in np.unique(kinds).tolist():
-        at = np.flatnonzero(kinds == kind)
-        texts = _described(o, kind, at) if kind in LAYOUTS else _rare(o, at, payloads)
-        for row, text in zip(at.tolist(), texts, strict=True):
-            found[row] = text
-    return pa.array(found, pa.string())
+BYTES_A_ROW = 256
+"""Room set aside for the JSON of a usual message; what needs more is written in further pieces."""
 
 
-def _rare(o: c.OtherColumns, at: np.ndarray, payloads: pa.Array) -> list[str | None]:
-    texts = payloads.take(pa.array(at)).to_pylist()
-    return [rare.decode(text or "", int(fill)) for text, fill in zip(texts, o.i8[c.FILL_BITS, at], strict=True)]
+def fields(o: c.OtherColumns, rows: int) -> pa.ChunkedArray:
+    """One JSON object a row. 'Not available', and what is beyond the end of a message, is null."""
+    from watchkeeper.sources.ais.fields_kernel import frames, write_fields
+    from watchkeeper.sources.ais.json_kernel import wide_view
+    from watchkeeper.sources.ais.program import MOST_BYTES
 
-
-def _described(o: c.OtherColumns, kind: int, at: np.ndarray) -> list[str | None]:
-    columns: dict[str, Any] = {"msg_type": np.full(len(at), kind, np.int8), "mmsi": o.i32[c.MMSI, at]}
-    if kind == AID:
-        columns["name"] = _names(o, at)
-    bits = _bits(o, at)
-    for place, field in enumerate(LAYOUTS[kind]):
-        columns[field.name] = _values(field, o.numbers[place, at], bits)
-    return pl.DataFrame(columns).select(pl.struct(pl.all()).struct.json_encode()).to_series().to_list()
-
-
-def _bits(o: c.OtherColumns, at: np.ndarray) -> np.ndarray:
-    """How long each message is."""
-    ends = o.i32[c.PAYLOAD_END]
-    return (ends[at] - np.where(at == 0, 0, ends[at - 1])) * 6 - o.i8[c.FILL_BITS, at]
-
-
-def _values(field: Field, raw: np.ndarray, bits: np.ndarray) -> pl.Series:
-    series = pl.Series(raw)
-    if field.flag:
-        return series != 0
-    if (bits < field.start + field.width).any():
-        there = pl.Series(bits >= field.start + field.width)
-        series = pl.select(pl.when(there).then(series)).to_series()
-    values = series / field.divisor if field.divisor != 1 else series
-    if field.divisor == 600_000:
-        values = values.round(6)
-    if field.unknown is None:
-        return values
-    # of places one number says 'not available', and those beyond are handed on as transmitted
-    known = series != field.unknown if field.signed else series < field.unknown
-    return pl.select(pl.when(known).then(values)).to_series()
-
-
-def _names(o: c.OtherColumns, at: np.ndarray) -> list[str]:
-    ends = o.i32[c.AID_NAME_END]
-    starts = np.where(at == 0, 0, ends[at - 1])
-    return [
-        bytes(o.name[start:end]).decode("ascii") for start, end in zip(starts.tolist(), ends[at].tolist(), strict=True)
-    ]
+    ends, fill_bits = o.i32[c.PAYLOAD_END, :rows], o.i8[c.FILL_BITS, :rows]
+    words, lists, pieces, row = np.zeros(c.WORDS, np.int64), frames(), [], 0
+    while row < rows:
+        left = int(ends[-1]) - (int(ends[row - 1]) if row else 0)
+        out = np.empty(MOST_BYTES + 4 * left + BYTES_A_ROW * (rows - row), np.uint8)
+        out_ends = np.zeros(rows - row + 1, np.int32)
+        end = write_fields(o.text, ends, fill_bits, row, words, lists, out, wide_view(out), out_ends[1:])
+        count = end - row
+        used = int(out_ends[count])
+        pieces.append(pa.StringArray.from_buffers(count, pa.py_buffer(out_ends[: count + 1]), pa.py_buffer(out[:used])))
+        row = end
+    return pa.chunked_array(pieces, pa.string())

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from watchkeeper.engine.compiled import compiled
-from watchkeeper.sources.ais.bits_kernel import unarmour, unsigned
+from watchkeeper.engine.compiled import compiled, inlined
+from watchkeeper.sources.ais.bits_kernel import unarmour, unarmour_line, unsigned
 from watchkeeper.sources.ais.columns import (
     BAD_CHARACTER,
     FINE,
@@ -44,7 +44,7 @@ from watchkeeper.sources.ais.parsed import (
     TIME,
     TOTAL,
 )
-from watchkeeper.sources.ais.payload_kernel import put_message
+from watchkeeper.sources.ais.payload_kernel import put_joined
 
 PART_TIMEOUT_US = 30 * 1_000_000
 """Parts of one message stamped further apart than this belong to different messages (two minutes is a full
@@ -55,7 +55,7 @@ LEAST_TYPE_5_BITS = 112
 """A first part of a type 5 with so many bits holds IMO number and call sign, and is kept as a partial message."""
 
 
-@compiled
+@inlined
 def reject(offset: int, length: int, reason: int, out: Any) -> None:
     """Counts and keeps one rejected line; length 0 means up to the end of its line."""
     row = out.counters[REJECTS]
@@ -64,7 +64,7 @@ def reject(offset: int, length: int, reason: int, out: Any) -> None:
     out.counters[REJECTS] += 1
 
 
-@compiled
+@inlined
 def _belongs(who: Any, parsed: Any, line_no: int) -> bool:
     if who[SLOT_TOTAL] != parsed[TOTAL] or who[SLOT_HAVE] & (1 << parsed[NUMBER]):
         return False
@@ -92,14 +92,14 @@ def drop_slot(fragments: Any, slot: int, words: Any, out: Any) -> None:
         unarmour(fragments.text[slot, 1], 0, length, words, 0)
         if length * 6 >= LEAST_TYPE_5_BITS and unsigned(words, 0, 6) == 5:
             meta = (who[SLOT_TIME], who[SLOT_STATION], fragments.part[slot, 1, PART_OFFSET], np.int64(-1))
-            if put_message(words, min(length * 6, 419), 0, meta, out) == FINE:
+            if put_joined(words, min(length * 6, 419), 0, meta, out) == FINE:
                 return
     for part in range(1, 10):
         if who[SLOT_HAVE] & (1 << part):
             reject(fragments.part[slot, part, PART_OFFSET], 0, INCOMPLETE, out)
 
 
-@compiled
+@inlined
 def _open_slot(fragments: Any, slot: int, parsed: Any) -> int:
     who = fragments.slot[slot]
     who[USED], who[SLOT_HAVE], who[SLOT_TIME], who[SLOT_FILL] = 1, 0, NO_TIME, 0
@@ -109,7 +109,7 @@ def _open_slot(fragments: Any, slot: int, parsed: Any) -> int:
     return slot
 
 
-@compiled
+@inlined
 def _slot_for(fragments: Any, parsed: Any, line_no: int, words: Any, out: Any) -> int:
     """The slot of the message this part belongs to, the newest that fits; a new one, where need be the oldest's."""
     while fragments.high[0] > 0 and not fragments.slot[fragments.high[0] - 1, USED]:
@@ -136,7 +136,7 @@ def _slot_for(fragments: Any, parsed: Any, line_no: int, words: Any, out: Any) -
     return _open_slot(fragments, free, parsed)
 
 
-@compiled
+@inlined
 def _file_part(buf: Any, parsed: Any, offset: int, line_no: int, fragments: Any, slot: int) -> None:
     who, number, length = fragments.slot[slot], parsed[NUMBER], parsed[END] - parsed[START]
     for i in range(length):
@@ -152,10 +152,12 @@ def _file_part(buf: Any, parsed: Any, offset: int, line_no: int, fragments: Any,
         who[SLOT_FILL] = parsed[FILL]
 
 
-@compiled
-def add_part(buf: Any, parsed: Any, offset: int, line_no: int, words: Any, fragments: Any, out: Any) -> int:
+@inlined
+def add_part(
+    buf: Any, eights: Any, parsed: Any, offset: int, line_no: int, words: Any, fragments: Any, out: Any
+) -> int:
     """Files one part of a multi-part message and writes the message out when it is whole; FINE or a reason."""
-    if unarmour(buf, parsed[START], parsed[END], words, 0) < 0:
+    if unarmour_line(buf, eights, parsed[START], parsed[END], words) < 0:
         return BAD_CHARACTER
     slot = _slot_for(fragments, parsed, line_no, words, out)
     _file_part(buf, parsed, offset, line_no, fragments, slot)
@@ -169,7 +171,7 @@ def add_part(buf: Any, parsed: Any, offset: int, line_no: int, words: Any, fragm
         first = min(first, fragments.part[slot, part, PART_OFFSET])
         last = max(last, fragments.part[slot, part, PART_OFFSET])
     meta = (who[SLOT_TIME], who[SLOT_STATION], first, last)
-    status = put_message(words, count * 6 - who[SLOT_FILL], who[SLOT_FILL], meta, out)
+    status = put_joined(words, count * 6 - who[SLOT_FILL], who[SLOT_FILL], meta, out)
     if status != FINE:  # the caller rejects this line; the others of the message go with it
         for part in range(1, parsed[TOTAL] + 1):
             if fragments.part[slot, part, PART_OFFSET] != offset:

@@ -1,4 +1,4 @@
-"""One AIS message to one row (ITU-R M.1371-5 annex 8): positions, statics, and the rest as numbers or payload."""
+"""One AIS message to one row (ITU-R M.1371-5 annex 8): positions, statics, and the payload of the rest."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from watchkeeper.engine.compiled import compiled
-from watchkeeper.sources.ais.bits_kernel import put_armoured, put_text, signed, unsigned
+from watchkeeper.engine.compiled import compiled, inlined
+from watchkeeper.sources.ais.bits_kernel import put_armoured, signed, unsigned
 from watchkeeper.sources.ais.columns import (
-    AID_NAME_END,
     COURSE_DEG,
     FILL_BITS,
     FINE,
@@ -36,7 +35,6 @@ from watchkeeper.sources.ais.columns import (
     UNKNOWN_TYPE,
     UNTIMED,
 )
-from watchkeeper.sources.ais.layouts import FIRST, TABLE
 from watchkeeper.sources.ais.static_kernel import put_static
 
 NAN32 = np.float32(np.nan)
@@ -55,7 +53,7 @@ ROW_OF = np.array(
 LONG_RANGE = 27
 
 
-@compiled
+@inlined
 def _put_motion(words: Any, speed: int, place: int, p: Any, row: int) -> None:
     """Speed, position, course and heading, which types 1-3, 18 and 19 have in one order from two places on."""
     knots = unsigned(words, speed, 10)
@@ -82,7 +80,7 @@ def _put_long_range(words: Any, p: Any, row: int) -> None:
     p.f32[HEADING_DEG, row] = NAN32
 
 
-@compiled
+@inlined
 def _put_position(words: Any, kind: int, p: Any, row: int) -> None:
     """The rest of the row of a message of type 1, 2, 3, 18, 19 or 27."""
     status, turn = -1, NAN32
@@ -103,34 +101,15 @@ def _put_position(words: Any, kind: int, p: Any, row: int) -> None:
     p.f32[ROT_DEG_MIN, row] = turn
 
 
-@compiled
-def _put_aid_name(words: Any, bits: int, out: Any, at: int) -> int:
-    """The name of an aid to navigation: 20 characters, and up to 14 more at the end of the message where all are used."""
-    end = put_text(words, 43, 20, out, at)
-    more = min(14, (bits - 272) // 6)
-    if more > 0 and unsigned(words, 43 + 19 * 6, 6) != 0:
-        whole = put_text(words, 272, more, out, at + 20)
-        end = whole if whole > at + 20 else end
-    return end
-
-
-@compiled
+@inlined
 def _put_other(words: Any, bits: int, fill: int, kind: int, o: Any, row: int) -> None:
-    """Payload of a message without a row of its own, and its numbers where `layouts` describes them."""
+    """Payload of a message without a row of its own."""
     o.i8[MSG_TYPE, row], o.i8[FILL_BITS, row] = kind, fill
     at = 0 if row == 0 else o.i32[PAYLOAD_END, row - 1]
     o.i32[PAYLOAD_END, row] = put_armoured(words, (bits + fill) // 6, o.text, at)
-    for k in range(FIRST[kind], FIRST[kind + 1]):
-        start, width = TABLE[k, 0], TABLE[k, 1]
-        number = signed(words, start, width) if TABLE[k, 2] else unsigned(words, start, width)
-        o.numbers[k - FIRST[kind], row] = number
-    at = 0 if row == 0 else o.i32[AID_NAME_END, row - 1]
-    if kind == 21:
-        at = _put_aid_name(words, bits, o.name, at)
-    o.i32[AID_NAME_END, row] = at
 
 
-@compiled
+@inlined
 def put_message(words: Any, bits: int, fill: int, meta: Any, out: Any) -> int:
     """Writes one whole message as a row of each table it belongs to; FINE or the reason it was rejected.
 
@@ -169,7 +148,13 @@ def put_message(words: Any, bits: int, fill: int, meta: Any, out: Any) -> int:
     return FINE
 
 
-@compiled
+@inlined
 def _put_origin(mmsi: int, meta: Any, i32: Any, i64: Any, row: int) -> None:
     i32[MMSI, row], i32[STATION, row] = mmsi, meta[1]
     i64[T_US, row], i64[OFFSET, row], i64[OFFSET_LAST, row] = meta[0], meta[2], meta[3]
+
+
+@compiled
+def put_joined(words: Any, bits: int, fill: int, meta: Any, out: Any) -> int:
+    """As `put_message`, for messages of several parts: not in line, since there are fewer of these and two that call it."""
+    return put_message(words, bits, fill, meta, out)

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from watchkeeper.engine.compiled import compiled
+from watchkeeper.engine.compiled import compiled, inlined
+from watchkeeper.sources.ais.bits_kernel import find
 from watchkeeper.sources.ais.clock_kernel import epoch_us, iso_us, number_at
 from watchkeeper.sources.ais.columns import (
     BAD_CHECKSUM,
@@ -36,6 +37,10 @@ from watchkeeper.sources.ais.parsed import (
     TOTAL,
 )
 
+BACKSLASHES = np.uint64(0x5C5C5C5C5C5C5C5C)
+BANGS = np.uint64(0x2121212121212121)
+STARS = np.uint64(0x2A2A2A2A2A2A2A2A)
+COMMA_SIGNS = np.uint64(0x2C2C2C2C2C2C2C2C)
 EARLIEST_EPOCH_S = 100_000_000  # 1973: shorter numbers at the end of a line are not times
 
 
@@ -49,7 +54,7 @@ def hex_value(char: int) -> int:
     return char - 87 if 97 <= char <= 102 else -1
 
 
-@compiled
+@inlined
 def intern_station(buf: Any, start: int, end: int, stations: Any) -> int:
     """The number of the station named in start..end, a new one when it was not met before; -1 when the table is full."""
     mask = stations.hash_table.shape[0] - 1
@@ -81,7 +86,7 @@ def intern_station(buf: Any, start: int, end: int, stations: Any) -> int:
     return count
 
 
-@compiled
+@inlined
 def _tag_field(buf: Any, start: int, end: int, out: Any, stations: Any) -> None:
     if end - start < 3 or buf[start + 1] != 58:
         return
@@ -99,48 +104,43 @@ def _tag_field(buf: Any, start: int, end: int, out: Any, stations: Any) -> None:
             out[GROUP] = number_at(buf, dash + 1, end)
 
 
-@compiled
-def tag_block(buf: Any, start: int, end: int, out: Any, stations: Any, counters: Any) -> int:
+@inlined
+def tag_block(buf: Any, eights: Any, start: int, end: int, out: Any, stations: Any, counters: Any) -> int:
     """Reads the tag block that opens at `start`; where the text after it begins, or -1 when it never closes.
 
     A block whose own checksum fails is not believed (and counted); the sentence after it still is.
     """
-    close = start + 1
-    while close < end and buf[close] != 92:
-        close += 1
+    close = find(buf, eights, start + 1, end, BACKSLASHES, 92)
     if close >= end:
         return -1
-    star, parity = start + 1, 0
-    while star < close and buf[star] != 42:
-        parity ^= buf[star]
-        star += 1
-    good = star + 3 == close and hex_value(buf[star + 1]) * 16 + hex_value(buf[star + 2]) == parity
+    star = find(buf, eights, start + 1, close, STARS, 42)
+    good = star + 3 == close and _given(buf, star) == _parity(buf, eights, start + 1, star)
     if not good:
         counters[BAD_TAG_BLOCKS] += 1
         return close + 1
     at = start + 1
-    for i in range(start + 1, star + 1):
-        if i == star or buf[i] == 44:
-            _tag_field(buf, at, i, out, stations)
-            at = i + 1
+    while at < star:
+        i = find(buf, eights, at, star, COMMA_SIGNS, 44)
+        _tag_field(buf, at, i, out, stations)
+        at = i + 1
     return close + 1
 
 
-@compiled
-def _trailer(buf: Any, start: int, end: int, out: Any, stations: Any) -> None:
+@inlined
+def _trailer(buf: Any, eights: Any, start: int, end: int, out: Any, stations: Any) -> None:
     at = start
-    for i in range(start, end + 1):
-        if i == end or buf[i] == 44:
-            if i - at >= 9 and out[TIME] == NO_TIME and 48 <= buf[at] <= 57:
-                us = epoch_us(buf, at, i)
-                if us >= EARLIEST_EPOCH_S * 1_000_000:
-                    out[TIME] = us
-            elif i - at >= 4 and out[STATION] < 0 and (buf[at] == 114 or buf[at] == 98) and 48 <= buf[at + 1] <= 57:
-                out[STATION] = intern_station(buf, at, i, stations)
-            at = i + 1
+    while at < end:
+        i = find(buf, eights, at, end, COMMA_SIGNS, 44)
+        if i - at >= 9 and out[TIME] == NO_TIME and 48 <= buf[at] <= 57:
+            us = epoch_us(buf, at, i)
+            if us >= EARLIEST_EPOCH_S * 1_000_000:
+                out[TIME] = us
+        elif i - at >= 4 and out[STATION] < 0 and (buf[at] == 114 or buf[at] == 98) and 48 <= buf[at + 1] <= 57:
+            out[STATION] = intern_station(buf, at, i, stations)
+        at = i + 1
 
 
-@compiled
+@inlined
 def sentence(buf: Any, eights: Any, start: int, end: int, out: Any, stations: Any, counters: Any) -> int:
     """Fills `out` from the line start..end; FINE, IGNORE, or the reason it is rejected."""
     out[TIME], out[GROUP], out[STATION] = NO_TIME, -1, -1
@@ -150,14 +150,12 @@ def sentence(buf: Any, eights: Any, start: int, end: int, out: Any, stations: An
     if p >= end or buf[p] == 35:  # empty, or a comment
         return IGNORE
     while p < end and buf[p] == 92:
-        p = tag_block(buf, p, end, out, stations, counters)
+        p = tag_block(buf, eights, p, end, out, stations, counters)
         if p < 0:
             return MALFORMED
     if p < end and buf[p] == 36:  # $: another instrument on the same wire
         return IGNORE
-    bang = p
-    while bang < end and buf[bang] != 33:
-        bang += 1
+    bang = p if p < end and buf[p] == 33 else find(buf, eights, p, end, BANGS, 33)
     if bang + 6 >= end:
         return NOT_A_SENTENCE
     if buf[bang + 3] != 86 or buf[bang + 4] != 68 or (buf[bang + 5] != 77 and buf[bang + 5] != 79):
@@ -173,7 +171,7 @@ def sentence(buf: Any, eights: Any, start: int, end: int, out: Any, stations: An
 NO_STAR, WRONG_STAR = -1, -2
 
 
-@compiled
+@inlined
 def _parity(buf: Any, eights: Any, start: int, end: int) -> int:
     """The NMEA checksum of start..end, eight bytes at a time; `eights` is the memory of `buf` in 64-bit words."""
     first, last = start // 8, end // 8
@@ -199,21 +197,19 @@ def _given(buf: Any, star: int) -> int:
     return -1 if high < 0 or low < 0 else high * 16 + low
 
 
-@compiled
+@inlined
 def _star(buf: Any, eights: Any, bang: int, end: int) -> int:
     """Where the asterisk of a sentence with a right checksum is; NO_STAR, or WRONG_STAR when its checksum is wrong."""
     last = end - 3  # nothing after the checksum is the usual case
     if buf[last] == 42 and _given(buf, last) == _parity(buf, eights, bang + 1, last):
         return last
-    star = bang + 1
-    while star < end and buf[star] != 42:
-        star += 1
+    star = find(buf, eights, bang + 1, end, STARS, 42)
     if star + 2 >= end:
         return NO_STAR
     return star if _given(buf, star) == _parity(buf, eights, bang + 1, star) else WRONG_STAR
 
 
-@compiled
+@inlined
 def _commas(buf: Any, start: int, end: int, out: Any) -> bool:
     """Notes where the five commas before the payload are; False when there are fewer."""
     count = 0
@@ -226,7 +222,7 @@ def _commas(buf: Any, start: int, end: int, out: Any) -> bool:
     return False
 
 
-@compiled
+@inlined
 def _last_comma(buf: Any, start: int, star: int) -> int:
     """Where the comma behind the payload is, or -1 when there is none or a second one."""
     at = star - 2 if buf[star - 2] == 44 else star - 1  # one digit of fill bits between them, or none
@@ -241,7 +237,7 @@ def _last_comma(buf: Any, start: int, star: int) -> int:
     return found
 
 
-@compiled
+@inlined
 def _fields(buf: Any, eights: Any, bang: int, end: int, out: Any, stations: Any) -> int:
     # a NUL changes no checksum: the name of a sentence ends with its comma and nowhere else
     if buf[bang + 6] != 44 or not _commas(buf, bang + 6, end, out):
@@ -266,5 +262,5 @@ def _fields(buf: Any, eights: Any, bang: int, end: int, out: Any, stations: Any)
     if out[END] - out[START] > (MAX_CHARS if out[TOTAL] == 1 else MAX_PART_CHARS):
         return MALFORMED
     if star + 3 < end:
-        _trailer(buf, star + 3, end, out, stations)
+        _trailer(buf, eights, star + 3, end, out, stations)
     return FINE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from watchkeeper.engine.compiled import compiled
+from watchkeeper.engine.compiled import compiled, inlined
 from watchkeeper.sources.ais.bits_kernel import put_text, unsigned
 from watchkeeper.sources.ais.columns import (
     CALL_SIGN,
@@ -58,7 +58,7 @@ def _put_eta(words: Any, start: int, out: Any, at: int) -> int:
     return at
 
 
-@compiled
+@inlined
 def _put_type_5(words: Any, bits: int, s: Any, row: int) -> None:
     if unsigned(words, 40, 30) > 0:
         s.i32[IMO, row] = unsigned(words, 40, 30)
@@ -79,7 +79,7 @@ def _put_type_5(words: Any, bits: int, s: Any, row: int) -> None:
     s.i16[PARTIAL, row] = bits < WHOLE_TYPE_5_BITS
 
 
-@compiled
+@inlined
 def _put_type_24(words: Any, bits: int, mmsi: int, s: Any, row: int) -> int:
     part = unsigned(words, 38, 2)
     s.i16[PART, row] = part
@@ -98,7 +98,7 @@ def _put_type_24(words: Any, bits: int, mmsi: int, s: Any, row: int) -> int:
     return FINE
 
 
-@compiled
+@inlined
 def put_static(words: Any, bits: int, kind: int, mmsi: int, s: Any, row: int) -> int:
     """Fills the static row of a message of type 5, 19 or 24, as far as its bits go; FINE or a reason."""
     for text in range(4):
