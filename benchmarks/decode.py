@@ -100,37 +100,50 @@ def aiscat_rate(data: bytes) -> list[float] | None:
         return timed(lambda: sum(1 for _ in aiscat.from_file(file.name)))[0]
 
 
-def measure(folder: Path) -> dict[str, Any]:
-    """The document that `--json` prints."""
-    logs = [path.read_bytes() for path in logs_in(folder)]
-    wrong = [found for data in logs for found in disagreements(data)]
-    once = b"\n".join(logs) + b"\n"
+def rates(once: bytes) -> dict[str, Any]:
+    """Messages a second of us and of the peers over the same sentences, again and again."""
     data = once * max(1, LEAST_BYTES // len(once))
-    singles = [found[0] for found in SENTENCE.finditer(once) if found[1] == b"1"]
+    singles = [found[0] for found in SENTENCE.finditer(once) if found[1] == b"1"][:PYAIS_MESSAGES]
     ours, messages = timed(lambda: tables(data))
     bare, _ = timed(kernel(data[: data.rfind(b"\n", 0, 8 << 20) + 1]))
     theirs = {
         "pyais": pyais_rate((singles * (PYAIS_MESSAGES // len(singles) + 1))[:PYAIS_MESSAGES]),
         "aiscat": aiscat_rate(data),
     }
-    rate = statistics.median(ours)
+    rate, rate_kernel = statistics.median(ours), statistics.median(bare)
     peers = {name: "absent" if found is None else round(statistics.median(found)) for name, found in theirs.items()}
+    there = {name: found for name, found in peers.items() if not isinstance(found, str)}
+    return {
+        "messages": messages,
+        "per_s": round(rate),
+        "per_s_range": [round(min(ours)), round(max(ours))],
+        "per_s_kernel": round(rate_kernel),
+        "peers": peers,
+        "ratio": {name: round(rate / found, 1) for name, found in there.items()},
+        "ratio_kernel": {name: round(rate_kernel / found, 1) for name, found in there.items()},
+    }
+
+
+def simulated_feed() -> bytes:
+    """Sentences of the synthetic scenario: positions, identities and base stations in the proportions of a coast's feed."""
+    from watchkeeper.simulate import Scenario, write
+
+    with tempfile.TemporaryDirectory() as folder:
+        write(Scenario(days=2, vessels=60, seed=1), folder)
+        return b"".join(path.read_bytes() for path in logs_in(Path(folder)))
+
+
+def measure(folder: Path) -> dict[str, Any]:
+    """The document that `--json` prints."""
+    logs = [path.read_bytes() for path in logs_in(folder)]
+    wrong = [found for data in logs for found in disagreements(data)]
     return {
         "logs": len(logs),
-        "messages": messages,
         "compared": sum(compared(log) for log in logs),
         "mismatches": len(wrong),
         "examples": wrong[:5],
-        "per_s": round(rate),
-        "per_s_range": [round(min(ours)), round(max(ours))],
-        "per_s_kernel": round(statistics.median(bare)),
-        "peers": peers,
-        "ratio": {name: round(rate / found, 1) for name, found in peers.items() if not isinstance(found, str)},
-        "ratio_kernel": {
-            name: round(statistics.median(bare) / found, 1)
-            for name, found in peers.items()
-            if not isinstance(found, str)
-        },
+        **rates(b"\n".join(logs) + b"\n"),
+        "simulated_feed": rates(simulated_feed()),
         "machine": machine(),
         "versions": versions("pyais", "aiscat", "numba", "pyarrow", "numpy"),
     }

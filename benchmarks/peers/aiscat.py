@@ -28,8 +28,8 @@ class Measured(DecoderPeer):
         "It keeps latitude and longitude in 32 bits, which is up to a metre; ours and the others keep them whole (counted here from 2e-6 degrees).",
     )
     better = (
-        "From a log to Python dicts it is the fastest of the decoders measured, ours to tables included.",
-        "It has an answer for the most messages, and takes most binary ones apart to their inner fields; we keep the payload.",
+        "One message after another comes as a Python dict while the log is still read; ours come as tables of many.",
+        "It has an answer for the most messages.",
         "It also reads AIS-catcher's own JSON and binary packets, and live streams over TCP and UDP.",
     )
 

@@ -97,7 +97,12 @@ class DecoderPeer(Peer):
 
         data = (folder / "many.nmea").read_bytes()
         once = json.loads((folder / "once.json").read_text())
-        return {"tables": lambda: tables(data), "kernel": kernel(data), "_fields": lambda: self._ours(once)}
+        return {
+            "tables": lambda: tables(data),
+            "kernel": kernel(data),
+            "_fields": lambda: self._ours(once),
+            "_opened": lambda: _opened(once),
+        }
 
     def _ours(self, once: list[list[str]]) -> list[Fields | None]:
         from watchkeeper.sources.nmea import NmeaReader
@@ -130,9 +135,24 @@ class DecoderPeer(Peer):
         for kind in kinds:
             rows.append([f"`{kind}` differs", "", *(wrong.get(kind, 0) for _, _, wrong in agreed.values())])
         if "_opened" in theirs:
-            opened, binary = theirs["_opened"]
-            rows.append(["binary messages (types 6 and 8) taken apart, of those it decodes", binary, opened, 0])
+            apart = [f"{opened:,} of {binary:,}" for opened, binary in (theirs["_opened"], ours["_opened"])]
+            rows.append(["binary messages (types 6 and 8) taken apart, of those decoded", "", *apart])
         return Judged(header=["", "of", "theirs", "ours"], rows=rows)
+
+
+BINARY = (6, 8)
+AROUND = {"msg_type", "repeat", "mmsi", "seqno", "dest_mmsi", "retransmit", "dac", "fid", "data", "data_bits"}
+"""Fields of a binary message that are not from inside it."""
+
+
+def _opened(once: list[list[str]]) -> tuple[int, int]:
+    """How many binary messages we take apart, of those we decode."""
+    from watchkeeper.sources.nmea import NmeaReader
+
+    log = "".join("\n".join(sentences) + "\n" for sentences in once).encode()
+    rows = [row for batch in NmeaReader().read(io.BytesIO(log)) if batch.others for row in batch.others.to_pylist()]
+    inside = [set(json.loads(row["fields"])) - AROUND for row in rows if row["msg_type"] in BINARY]
+    return sum(map(bool, inside)), len(inside)
 
 
 def _agreement(measure: list[Fields | None], found: list[Fields | None]) -> tuple[int, int, dict[str, int]]:

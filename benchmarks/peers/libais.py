@@ -29,7 +29,7 @@ class Measured(DecoderPeer):
         "In two texts it has another character than pyais: a back quote for an apostrophe, a hyphen for an underscore.",
     )
     better = (
-        "It takes binary messages apart to their inner fields (weather, area notices, inland shipping); we keep the payload.",
+        "It takes apart a few binary messages that we keep undecoded: those of the Saint Lawrence Seaway and the US Coast Guard.",
         "Given payloads alone it is faster than our reading of a log into tables.",
         "It answers a single payload in one call, as C++ does, without Arrow or a kernel to compile.",
     )

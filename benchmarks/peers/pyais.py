@@ -1,4 +1,4 @@
-"""pyais: a decoder in Python, one object a message. It is also a library we depend on, for the rare types."""
+"""pyais: a decoder in Python, one object a message. Our tests hold our decoder against it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Measured(DecoderPeer):
         "It has an answer for more messages: some of unknown types, without an MMSI, or cut short.",
         "It is Python alone: no compiler, and no first run that compiles.",
         "It encodes messages too, reads from sockets, and answers a single sentence in one call; ours reads logs.",
-        "Its objects carry each field by name with its type, enumerations included; rare types we hand to it.",
+        "Its objects carry each field by name with its type, enumerations included.",
     )
 
     def version(self) -> str:
