@@ -146,7 +146,7 @@ def test_rows_of_a_day_that_was_closed_early_are_kept_in_further_files(
     lake: Lake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("watchkeeper.lake.parts.MAX_OPEN_FILES", 2)
-    monkeypatch.setattr("watchkeeper.lake.parts.ROW_GROUP_ROWS", 1)
+    monkeypatch.setattr("watchkeeper.lake.parts.DAY_ROWS", 1)
     parts = [positions(day(1 + n % 4), first=n) for n in range(40)]
     snapshot = commit(lake, "positions", *parts)
     assert offsets(lake, snapshot) == list(range(40))

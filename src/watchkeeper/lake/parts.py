@@ -22,13 +22,20 @@ from watchkeeper.lake.schema import arrow_schema, conform
 from watchkeeper.model.tables import BY_NAME
 from watchkeeper.model.time import US_PER_DAY
 
-ROW_GROUP_ROWS = 262_144
+ROW_GROUP_ROWS = 65_536
+"""A ship's rows of one day lie in one group or two: the fewer rows in it the sooner they are there, until the groups' own
+descriptions take longer to read than the rows. Measured on a year of 2,000 ships: 2.9 ms a day, 4.0 with 262,144 rows and
+statistics of every column, 3.3 with 32,768."""
+DAY_ROWS = 262_144
+"""Rows of a day held in memory before they are written."""
 FLUSH_ROWS = 1_048_576
 """Rows of all partitions held in memory before the fullest one is written."""
 BEHIND = 2
 """Batches of rows that may wait to be written."""
 MAX_OPEN_FILES = 64
 """Partitions with a file that is still being written; one more finishes the one opened first."""
+LOOKED_UP = ("mmsi", "t", "segment_id", "repeat", "marking_id")
+"""Columns of the large tables that rows are looked up by: least and greatest values of others only take time to read."""
 NO_DAY = np.iinfo(np.int32).max
 """Stands for no day where days are numbers."""
 NO_DATE = "__HIVE_DEFAULT_PARTITION__"
@@ -53,7 +60,10 @@ def encodings(table: str) -> dict[str, object]:
         else:
             words.append(field.name)
     chosen = {**dict.fromkeys(split, "BYTE_STREAM_SPLIT"), **dict.fromkeys(delta, "DELTA_BINARY_PACKED")}
-    return {"use_dictionary": words, "column_encoding": chosen}
+    looked_up: list[str] | bool = True
+    if BY_NAME[table].by_date:
+        looked_up = [name for name in file_schema(table).names if name in LOOKED_UP]
+    return {"use_dictionary": words, "column_encoding": chosen, "write_statistics": looked_up}
 
 
 def with_date(rows: pa.Table) -> pa.Table:
@@ -118,7 +128,7 @@ class PartWriter:
         self._waiting.setdefault(day, []).append(rows)
         self._rows[day] = self._rows.get(day, 0) + rows.num_rows
         self._held += rows.num_rows
-        if self._rows[day] >= ROW_GROUP_ROWS:
+        if self._rows[day] >= DAY_ROWS:
             self._flush(day)
         if self._held > FLUSH_ROWS:
             self._flush_fullest()
