@@ -130,7 +130,7 @@ def simulated_feed() -> bytes:
 
     with tempfile.TemporaryDirectory() as folder:
         write(Scenario(days=2, vessels=60, seed=1), folder)
-        return b"".join(path.read_bytes() for path in logs_in(Path(folder)))
+        return b"".join(path.read_bytes() for path in logs_in(Path(folder) / "ais"))
 
 
 def measure(folder: Path) -> dict[str, Any]:

@@ -73,6 +73,13 @@ class Reader(Protocol):
 
 def reject_table(offsets: list[int], reasons: list[str], texts: list[bytes | str]) -> pa.Table:
     """Rejects as a table; bytes that are no text are escaped, long lines cut."""
-    decoded = [text.decode("utf-8", "backslashreplace") if isinstance(text, bytes) else text for text in texts]
-    plain = [_CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)[:REJECT_TEXT_CHARS] for text in decoded]
-    return pa.table([offsets, reasons, plain], schema=REJECT_SCHEMA)
+    return pa.table([offsets, reasons, [_plain(text) for text in texts]], schema=REJECT_SCHEMA)
+
+
+def _plain(text: bytes | str) -> str:
+    if isinstance(text, bytes):  # no character is less than a byte
+        text = text[:REJECT_TEXT_CHARS].decode("utf-8", "backslashreplace")
+    text = text[:REJECT_TEXT_CHARS]
+    if text.isprintable():
+        return text
+    return _CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)[:REJECT_TEXT_CHARS]
