@@ -30,7 +30,6 @@ class Measured(DecoderPeer):
     )
     better = (
         "It takes apart a few binary messages that we keep undecoded: those of the Saint Lawrence Seaway and the US Coast Guard.",
-        "Given payloads alone it is faster than our reading of a log into tables.",
         "It answers a single payload in one call, as C++ does, without Arrow or a kernel to compile.",
     )
 
