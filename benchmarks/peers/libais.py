@@ -28,10 +28,7 @@ class Measured(DecoderPeer):
         "What has no MMSI, is of a type that ITU-R M.1371-5 does not know, or ends before its least length we reject, and count with the reason. libais in turn has no answer for messages of another length than it expects, and for binary ones that it does not know.",
         "In two texts it has another character than pyais: a back quote for an apostrophe, a hyphen for an underscore.",
     )
-    better = (
-        "It takes apart a few binary messages that we keep undecoded: those of the Saint Lawrence Seaway and the US Coast Guard.",
-        "It answers a single payload in one call, as C++ does, without Arrow or a kernel to compile.",
-    )
+    better = ("It answers a single payload in one call, as C++ does, without Arrow or a kernel to compile.",)
 
     def version(self) -> str:
         import ais
