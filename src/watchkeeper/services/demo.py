@@ -42,9 +42,14 @@ def run_demo(out: Path, *, days: int, vessels: int, seed: int, say: Callable[[st
     workspace = init(out / "workspace")
     say("Reading the logs...")
     read = _timed(stages, "ingest", lambda: ingest(workspace, [out / MARKER / "ais"], source="synthetic"))
-    say("Segments, tracks and events...")
+    say(f"{read.counts.positions:,} positions of {read.counts.sentences:,} sentences. Segments, tracks and events...")
     found = _timed(stages, "detect", lambda: detect(workspace))
     listed = events(workspace, EventFilter())
+    say(
+        f"Found after {time.monotonic() - began:.0f} s: "
+        + ", ".join(f"{n:,} {kind}" for kind, n in found.events.items())
+        + "."
+    )
     say("Comparing with the truth and drawing the map...")
     compared = _timed(stages, "compare", lambda: _compare(out / MARKER, listed))
     picture = out / "map.png"

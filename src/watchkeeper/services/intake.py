@@ -164,7 +164,7 @@ class Intake:
         if known is not None and known.resume_batch is None:
             return None
         row = known or self._new_row(taking, item, reader)
-        counts, repeats, saved = Counts(), Repeats(), 0
+        counts, repeats, saved, number = Counts(), Repeats(), 0, 0
         try:
             for number, batch in enumerate(batches(stream, reader), 1):
                 counts.add(batch.counts)
@@ -173,8 +173,7 @@ class Intake:
                 twice = repeats.count(batch.positions)
                 if known is not None and number <= (known.resume_batch or 0):
                     saved = batch.bytes_read
-                    if number == known.resume_batch:
-                        _check_same(known, counts)
+                    _check_same(known, counts, number)
                 else:
                     self.done.counts.add(batch.counts)
                     self.done.duplicates += twice
@@ -189,6 +188,8 @@ class Intake:
             if self._asked.is_sure:
                 raise
             return str(error)
+        if known is not None and number < (known.resume_batch or 0):
+            raise _otherwise(known)
         self._record(row, counts, resume_batch=None)
         return None
 
@@ -217,10 +218,14 @@ def _as_json(counts: Counts) -> str:
     return json.dumps(counts.to_dict(), ensure_ascii=False)
 
 
-def _check_same(known: FileRow, counts: Counts) -> None:
+def _check_same(known: FileRow, counts: Counts, number: int) -> None:
     """What was read again up to the last snapshot must be what was read before; UsageError when it is not."""
-    if _as_json(counts) != known.counts:
-        raise UsageError(
-            f"the ingest of {known.name} was interrupted, and now it reads otherwise than before: with another mapping, "
-            "format or version of Watchkeeper. Go on with what it was begun with, or ingest it into a new workspace"
-        )
+    if number == known.resume_batch and _as_json(counts) != known.counts:
+        raise _otherwise(known)
+
+
+def _otherwise(known: FileRow) -> UsageError:
+    return UsageError(
+        f"the ingest of {known.name} was interrupted, and now it reads otherwise than before: with another mapping, "
+        "format or version of Watchkeeper. Go on with what it was begun with, or ingest it into a new workspace"
+    )
