@@ -47,7 +47,9 @@ def draw_map(positions: pl.DataFrame, events: Sequence[Mapping[str, Any]], title
         made = axes.scatter(
             lon, lat, s=size, marker=marker, c=colour, alpha=alpha, edgecolors="white", linewidths=0.5, zorder=zorder
         )
-        made.set_label(f"{label} ({len(placed)})")
+        # ships at anchor meet each other by the dozen: one mark can be many events
+        places = len({(round(east, 1), round(north, 1)) for east, north in placed})
+        made.set_label(f"{label} ({len(placed):,}, in {places:,} places)")
         handles.append(made)
     axes.set_xlim(west, east)
     axes.set_ylim(south, north)
