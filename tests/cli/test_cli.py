@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -146,6 +147,7 @@ def test_a_vessel_is_found_by_its_mmsi(filled: Any) -> None:
         (("detect", "--only", "nonsense"), 2, "no rule finds nonsense"),
         (("detect", "--engine", "nonsense"), 2, "no engine"),
         (("events", "--since", "yesterday"), 2, "ISO 8601"),
+        (("tracks", "--until", "0001-01-01"), 0, ""),
         (("events", "--bbox", "1,2,3"), 2, "W,S,E,N"),
         (("event", "ffff"), 1, "no event"),
         (("vessel", "999999999"), 1, "has been heard"),
@@ -182,6 +184,18 @@ def test_a_file_that_is_named_and_is_no_feed_is_a_failure_and_in_a_folder_it_is_
     good = write(tmp_path / "a.csv", track(1, "0h 30,125; 5h 30,125"))
     assert cli("ingest", empty, good)[0] == 0
     assert cli("ingest", good)[0] == 0, "what is there already is no failure"
+
+
+def test_a_full_disk_is_a_sentence(cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    cli("init")
+    good = write(tmp_path / "a.csv", track(1, "0h 30,125; 5h 30,125"))
+    monkeypatch.setattr("watchkeeper.lake.transaction.Transaction.append", full)
+    code, _, said = cli("ingest", good)
+    assert code == 1
+    assert "No space left on device; the last complete snapshot stands" in said
 
 
 def test_more_rejects_than_allowed_end_with_code_3_and_keep_the_rest(cli: Any, tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_a_side_file_of_other_bytes_says_nothing(wanted: Wanted, workspace: Work
     assert attributions(workspace) == []
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"sha256": 1}'])
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"sha256": 1}', "[" * 60_000, "[" * 200_000])
 def test_a_broken_side_file_stops_no_ingest(wanted: Wanted, workspace: Workspace, text: str) -> None:
     done = download(wanted, now=NOW)
     side_file(done.file).write_text(text)

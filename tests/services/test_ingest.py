@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import gzip
 import io
 import json
@@ -366,21 +365,6 @@ def test_rows_of_a_file_that_is_rewritten_while_it_is_read_are_not_kept_and_othe
     assert (done.files, done.counts.positions, len(stored(workspace, "positions"))) == (2, 8, 8)
     assert list(workspace.lake.problems()) == []
     assert ingest(workspace, [tmp_path / "in"]).counts.positions == 4
-
-
-def test_a_full_disk_is_no_damage_to_the_file_that_was_read(
-    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    path = write(tmp_path / "a.nmea", text_of(lines(3)))
-    with monkeypatch.context() as patch:
-        patch.setattr("watchkeeper.lake.transaction.Transaction.append", full)
-        with pytest.raises(OSError, match="No space left"):
-            ingest(workspace, [path])
-    assert workspace.lake.snapshot().number == 0
-    assert ingest(workspace, [path]).counts.positions == 3
 
 
 # --- commits ---------------------------------------------------------------------------------------------------------

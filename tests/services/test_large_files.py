@@ -7,12 +7,14 @@ import json
 import zipfile
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.nmea_lines import tagged, text_of, voyage
 from tests.services.test_ingest import START_S, TABLES, lines, stored, write
-from watchkeeper.model.errors import UsageError
+from watchkeeper.model.errors import IntegrityError, UsageError
+from watchkeeper.model.marking import Marking
 from watchkeeper.services import intake
 from watchkeeper.services.ingest import ingest
 from watchkeeper.services.source_lines import file_name, source_line
@@ -130,6 +132,30 @@ def test_an_interrupted_file_is_not_gone_on_with_by_another_mapping(
     assert ingest(workspace, [path]).files == 1
 
 
+SAME_COUNTS = "name: other\ncolumns:\n  mmsi: mmsi\n  t: timestamp\n  lat: lon\n  lon: lat\n"
+
+
+@pytest.mark.parametrize("otherwise", ["marking", "source", "mapping of as many rows"])
+def test_an_interrupted_file_is_gone_on_with_as_it_was_begun_or_not_at_all(
+    workspace: Workspace, tmp_path: Path, small_steps: int, otherwise: str
+) -> None:
+    path = write(tmp_path / "large.csv", large("csv"))
+    mapping = tmp_path / "other.yml"
+    mapping.write_text(SAME_COUNTS)
+    with pytest.raises(KeyboardInterrupt):
+        ingest(workspace, [path], progress=Stops(4))
+    there = stored(workspace, "positions")
+    said: dict[str, Any] = {
+        "marking": {"marking": Marking.of("basic/1", "SECRET", "CA")},
+        "source": {"source": "mine"},
+        "mapping of as many rows": {"mapping_file": mapping},
+    }[otherwise]
+    with pytest.raises(UsageError, match="Go on as it was begun"):
+        ingest(workspace, [path], **said)
+    assert stored(workspace, "positions") == there
+    assert ingest(workspace, [path]).files == 1
+
+
 def test_what_is_read_to_an_earlier_end_than_before_is_not_taken_for_whole(
     workspace: Workspace, tmp_path: Path, small_steps: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,3 +167,18 @@ def test_what_is_read_to_an_earlier_end_than_before_is_not_taken_for_whole(
         ingest(workspace, [path])
     monkeypatch.setattr(delimited, "BLOCK_BYTES", small_steps)
     assert ingest(workspace, [path]).files == 1
+
+
+def test_a_damaged_copy_in_the_archive_is_no_damage_to_the_file(
+    workspace: Workspace, tmp_path: Path, small_steps: int
+) -> None:
+    path = write(tmp_path / "large.nmea.gz", gzip.compress(large("nmea")))
+    with pytest.raises(KeyboardInterrupt):
+        ingest(workspace, [path], progress=Stops(4))
+    [file] = stored(workspace, "files")
+    kept = workspace.lake.archive.stored(file["sha256"])
+    assert kept is not None
+    kept.write_bytes(kept.read_bytes()[:-40])
+    with pytest.raises(IntegrityError, match="hashes to"):
+        ingest(workspace, [path])
+    assert stored(workspace, "rejects") == []

@@ -169,6 +169,15 @@ def test_a_part_longer_than_any_transmission_is_rejected() -> None:
     assert found.reasons == ["malformed sentence", "malformed sentence"]
 
 
+def test_commas_that_no_sentence_has_are_rejected() -> None:
+    payload = "13HOI:0P0000VOHLCnHQKwvL05Ip"
+    bodies = [f"AIVDM,1,1,,A,{payload}{behind}" for behind in (",,", ",0,", ",,0", ",0,0", "")]
+    found = read([sentence(body) for body in bodies] + [sentence(f"AIVDM,1,1,,A,{payload[:9]},{payload[9:]},0")])
+    assert found.positions == []
+    assert sum(reason in ("malformed sentence", "bad payload character") for reason in found.reasons) == 6
+    assert len(read([sentence(f"AIVDM,1,1,,A,{payload},0"), sentence(f"AIVDM,1,1,,A,{payload},")]).positions) == 2
+
+
 def test_a_part_heard_twice_begins_another_message() -> None:
     """Two receivers without names hand over the same two sentences: both messages are kept."""
     first, second = voyage(219000001, shipname="OCEAN STAR")

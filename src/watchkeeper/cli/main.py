@@ -68,6 +68,12 @@ def guarded(call: Callable[[], Any]) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except OSError as error:
+        what = f"{error.filename}: " if error.filename else ""
+        say(
+            f"watchkeeper: {what}{error.strerror or error}; the last complete snapshot stands. Mend that and run it again"
+        )
+        sys.exit(1)
     except KeyboardInterrupt:
         say("watchkeeper: interrupted; the last complete snapshot stands")
         sys.exit(1)

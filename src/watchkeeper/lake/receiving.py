@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 import zstandard
 
-from watchkeeper.model.errors import FileChanged
+from watchkeeper.model.errors import FileChanged, FileUnreadable
 
 FRAME_BYTES = 4 << 20
 LEVEL = 1
@@ -53,7 +53,7 @@ class Receiving(io.RawIOBase):
         """The next `size` bytes, fewer only at the end; all that is left when negative."""
         parts, have = [self._rest], len(self._rest)
         while size < 0 or have < size:
-            block = self._source.read(FRAME_BYTES)
+            block = self._block()
             if not block:
                 break
             self._hand_over(block)
@@ -64,6 +64,12 @@ class Receiving(io.RawIOBase):
             size = have
         self._rest = data[size:]
         return data[:size] if self._rest else data
+
+    def _block(self) -> bytes:
+        try:
+            return self._source.read(FRAME_BYTES)
+        except OSError as error:
+            raise FileUnreadable(f"cannot be read: {error.strerror}") from error
 
     def _hand_over(self, block: bytes) -> None:
         self._waiting.append(self._worker.submit(self._keep, block))
@@ -79,9 +85,9 @@ class Receiving(io.RawIOBase):
     def finish(self, progress: Callable[[int], None] = lambda done: None) -> None:
         """Takes in what was not read, and puts the file in place; says how many bytes were taken in so far.
 
-        FileChanged when the bytes are not those of the hash.
+        FileChanged when the bytes are not those of the hash, FileUnreadable when they cannot be read.
         """
-        while block := self._source.read(FRAME_BYTES):
+        while block := self._block():
             self._hand_over(block)
             progress(self._source.tell())
         while self._waiting:

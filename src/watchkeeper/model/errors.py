@@ -10,7 +10,8 @@
     │   └── IntegrityError    bytes on disk are not what the snapshot says
     ├── SourceError           a file cannot be read as the format it is said to be
     │   ├── MappingError      a column mapping does not fit the file
-    │   └── FileChanged       a file was written to while it was read
+    │   ├── FileChanged       a file was written to while it was read
+    │   └── FileUnreadable    reading a file failed midway: its disk, or the network it is on
     ├── DownloadError         a file cannot be had from its publisher; nothing was put in its place
     │   ├── NotPublished      the publisher has no file of that day
     │   ├── TransferBroken    the connection failed, stalled or broke off too often
@@ -68,6 +69,10 @@ class MappingError(SourceError):
 
 class FileChanged(SourceError):
     """A file was written to while it was read: what was read of it is not kept."""
+
+
+class FileUnreadable(SourceError):
+    """Reading a file failed midway, by no fault of its bytes: what was read of it is not kept."""
 
 
 class DownloadError(WatchkeeperError):

@@ -73,6 +73,12 @@ FILES = Table(
         Column("licence", "text", "Conditions of its publisher.", null=_NO_SIDE_FILE),
         Column("address", "text", "Where it was downloaded.", null=_NO_SIDE_FILE),
         Column(
+            "read_by",
+            "text",
+            "Version of Watchkeeper that read it, and a hash of the mapping it was given.",
+            null="read by a version that did not say",
+        ),
+        Column(
             "resume_batch",
             "i32",
             "Batches of it that are here; its ingest was interrupted, and the same ingest goes on with the next.",

@@ -9,26 +9,32 @@ from typing import BinaryIO
 import pyarrow as pa
 
 from watchkeeper.lake.transaction import Transaction
-from watchkeeper.model.errors import SourceError
+from watchkeeper.model.errors import FileUnreadable, SourceError
 from watchkeeper.services.file_register import FileRow
 from watchkeeper.sources import Batch, Counts, Reader
-from watchkeeper.sources.inputs import BROKEN, Swollen, damage_of
+from watchkeeper.sources.inputs import BROKEN, Swollen, damage_of, is_machines
 from watchkeeper.sources.observations import reject_table
 
 
 def batches(stream: BinaryIO, reader: Reader) -> Iterator[Batch]:
-    """Every batch of a stream, and a reject where it breaks off. SourceError only before the first batch."""
+    """Every batch of a stream, and a reject where its data break off. SourceError only before the first batch; what is no
+    fault of the data, FileUnreadable and the system's OSError, always.
+    """
     size, damage = -1, None
     try:
         for batch in reader.read(stream):
             size = batch.bytes_read
             yield batch
         damage = damage_of(stream)
+    except FileUnreadable:
+        raise
     except SourceError as error:
         if size < 0:
             raise
         damage = error
     except BROKEN as error:
+        if is_machines(error):
+            raise
         damage = error
     if damage is not None:
         yield _broken_off(max(size, 0), damage)

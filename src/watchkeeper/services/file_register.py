@@ -29,6 +29,7 @@ class FileRow:
     attribution: str | None = None
     licence: str | None = None
     address: str | None = None
+    read_by: str | None = None
     resume_batch: int | None = None
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import copy
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from watchkeeper.model.marking import OPEN, Marking
 from watchkeeper.services.ingested import Ingested
-from watchkeeper.services.intake import Asked, Changed, Intake, Progress
+from watchkeeper.services.intake import Asked, Intake, Progress, Unkept
 from watchkeeper.services.workspace import Workspace
 from watchkeeper.sources.inputs import files_under
 from watchkeeper.sources.mapping import load_mapping
 
 COMMIT_BYTES = 256 << 20
 """Received bytes after which what was read so far becomes a snapshot."""
-CHANGED = "changed while it was read; ingest it when nothing writes to it"
 
 
 def ingest(
@@ -47,17 +47,17 @@ def ingest(
 
 
 def _take(workspace: Workspace, asked: Asked, group: list[Path], done: Ingested) -> tuple[Ingested, list[Path]]:
-    """What was read now that a group was taken in, and the files of it that are to be taken in again: where one changed
-    while it was read, nothing since the last snapshot was kept."""
+    """What was read now that a group was taken in, and the files of it that are to be taken in again: where one could not be
+    read to its end as it was, nothing since the last snapshot was kept."""
     with workspace.lake.write("ingest") as transaction:
         intake = Intake(workspace, asked, transaction, copy.deepcopy(done))
         try:
             for path in group:
                 intake.file(path)
             intake.commit()
-        except Changed as changed:
-            intake.kept.skipped_files[CHANGED] += 1
-            return intake.kept, [path for path in group if path != changed.path and path not in intake.settled]
+        except Unkept as unkept:
+            intake.kept.skipped_files[unkept.reason] += 1
+            return intake.kept, [path for path in group if path != unkept.path and path not in intake.settled]
     return intake.done, []
 
 
@@ -66,5 +66,6 @@ def _next_group(waiting: list[Path]) -> list[Path]:
     group, size = [], 0
     while waiting and size < COMMIT_BYTES:
         group.append(waiting.pop(0))
-        size += group[-1].stat().st_size
+        with suppress(OSError):  # one that is gone is counted when it is to be read
+            size += group[-1].stat().st_size
     return group

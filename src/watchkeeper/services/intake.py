@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -10,9 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from watchkeeper import __version__
 from watchkeeper.lake.archive import is_packed, sha256_of
 from watchkeeper.lake.transaction import Transaction
-from watchkeeper.model.errors import FileChanged, SourceError, UsageError
+from watchkeeper.model.errors import FileChanged, FileUnreadable, SourceError, UsageError
 from watchkeeper.model.marking import OPEN, Marking
 from watchkeeper.services.batches import batches, not_unpacked, store
 from watchkeeper.services.file_register import FileRegister, FileRow
@@ -21,13 +23,14 @@ from watchkeeper.services.origin import Origin, origin_of
 from watchkeeper.services.repeats import Repeats
 from watchkeeper.services.workspace import WHOLE, Workspace
 from watchkeeper.sources import Counts, Reader, reader_for
-from watchkeeper.sources.inputs import BROKEN, Input, damage_of, inputs_of
+from watchkeeper.sources.inputs import BROKEN, Input, damage_of, inputs_of, is_machines
 from watchkeeper.sources.mapping import Mapping
 from watchkeeper.sources.registry import HEAD_BYTES
 
 CHECKPOINT_BYTES = 1 << 30
 """Uncompressed bytes of one stream after which what was read of it becomes a snapshot. A plain file as large is put into
 the archive before it is read, so that no row is ever there without its bytes."""
+CHANGED = "changed while it was read; ingest it when nothing writes to it"
 Progress = Callable[[str, int, int | None], None]
 """(file, bytes done, bytes in all or None)."""
 
@@ -44,17 +47,24 @@ class Asked:
     progress: Progress = lambda name, done, total: None
 
     @property
+    def read_by(self) -> str:
+        """What the files are read by: the version of this program, and a hash of the mapping that was given."""
+        if self.mapping is None:
+            return __version__
+        return f"{__version__} mapping {hashlib.sha256(repr(self.mapping).encode()).hexdigest()[:16]}"
+
+    @property
     def is_sure(self) -> bool:
         """Whether the caller said what the files are: one that is not ends the ingest."""
         return self.form != "auto" or self.mapping is not None
 
 
-class Changed(Exception):
-    """A file changed while it was read; nothing of this transaction may be kept."""
+class Unkept(Exception):
+    """A file changed, or its disk failed, while it was read; nothing of this transaction may be kept."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, reason: str) -> None:
         super().__init__(path)
-        self.path = path
+        self.path, self.reason = path, reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +96,13 @@ class Intake:
         self._seen: set[Path] = set()
 
     def file(self, path: Path) -> None:
-        """Reads a file, unless the lake holds it. `Changed` when something writes to it."""
+        """Reads a file, unless the lake holds it. `Unkept` when something writes to it."""
         self._take(path)
         self._seen.add(path)
 
     def _take(self, path: Path) -> None:
         try:
-            sha256 = sha256_of(path)
+            sha256, size = sha256_of(path), path.stat().st_size
             if self._register.has(sha256):
                 self.done.skipped_files[ALREADY_INGESTED] += 1
                 return
@@ -106,12 +116,14 @@ class Intake:
         try:
             reasons = self._streams(path, sha256, chosen)
         except FileChanged as error:
-            raise Changed(path) from error
+            raise Unkept(path, CHANGED) from error
+        except FileUnreadable as error:
+            raise Unkept(path, str(error)) from error
         self.done.skipped_files.update(reason for reason in reasons if reason is not None)
         if None in reasons:
             self._register.finished(sha256)
             self.done.files += 1
-            self.done.bytes += path.stat().st_size
+            self.done.bytes += size
 
     def commit(self) -> None:
         """Makes what was taken in a snapshot."""
@@ -126,6 +138,8 @@ class Intake:
                 if not head and (damage := damage_of(stream)):
                     return not_unpacked(damage)
         except BROKEN as error:
+            if is_machines(error):
+                raise
             return not_unpacked(error)
         return reader_for(item.name, head, form=self._asked.form, mapping=self._asked.mapping)
 
@@ -144,6 +158,8 @@ class Intake:
                     received.finish()
             return [reason]
         # read from where it is kept, which nothing writes to
+        if self._archive.stored(sha256) is not None:
+            self._archive.check(sha256)  # what is damaged there since is no damage to the file
         self._archive.add(path, sha256, lambda done: self._asked.progress(f"keeping {path.name}", done, size))
         return [self._kept_stream(taking, item, reader) for item, reader in chosen]
 
@@ -168,12 +184,13 @@ class Intake:
         try:
             for number, batch in enumerate(batches(stream, reader), 1):
                 counts.add(batch.counts)
-                if known is None and number == 1:  # the first rows may say what the stream is
-                    row = self._new_row(taking, item, reader)
+                if number == 1:  # the first rows may say what the stream is
+                    row = _as_begun(known, self._new_row(taking, item, reader))
                 twice = repeats.count(batch.positions)
                 if known is not None and number <= (known.resume_batch or 0):
                     saved = batch.bytes_read
-                    _check_same(known, counts, number)
+                    if number == known.resume_batch and _as_json(counts) != known.counts:
+                        raise _otherwise(known)
                 else:
                     self.done.counts.add(batch.counts)
                     self.done.duplicates += twice
@@ -211,6 +228,7 @@ class Intake:
             attribution=taking.origin.attribution,
             licence=taking.origin.licence,
             address=taking.origin.address,
+            read_by=self._asked.read_by,
         )
 
 
@@ -218,14 +236,17 @@ def _as_json(counts: Counts) -> str:
     return json.dumps(counts.to_dict(), ensure_ascii=False)
 
 
-def _check_same(known: FileRow, counts: Counts, number: int) -> None:
-    """What was read again up to the last snapshot must be what was read before; UsageError when it is not."""
-    if number == known.resume_batch and _as_json(counts) != known.counts:
+def _as_begun(known: FileRow | None, row: FileRow) -> FileRow:
+    """The row of a stream that was begun; UsageError when it is read as something else now. A new stream has a new row."""
+    if known is None:
+        return row
+    if any(getattr(row, name) != getattr(known, name) for name in ("format", "source", "marking_id", "read_by")):
         raise _otherwise(known)
+    return known
 
 
 def _otherwise(known: FileRow) -> UsageError:
     return UsageError(
-        f"the ingest of {known.name} was interrupted, and now it reads otherwise than before: with another mapping, "
-        "format or version of Watchkeeper. Go on with what it was begun with, or ingest it into a new workspace"
+        f"the ingest of {known.name} was interrupted, and now it is read otherwise than before: with another mapping, "
+        "format, source, marking or version of Watchkeeper. Go on as it was begun, or ingest it into a new workspace"
     )

@@ -19,6 +19,8 @@ class Origin:
 
 
 UNKNOWN = Origin()
+MOST_BYTES = 65_536
+"""Of a side file; what `download` writes is a thousand or two."""
 
 
 def side_file(file: Path) -> Path:
@@ -29,11 +31,12 @@ def side_file(file: Path) -> Path:
 def origin_of(file: Path, sha256: str) -> Origin:
     """What the side file says of a file with that hash; `UNKNOWN` when there is none, or it is that of other bytes."""
     try:
-        said = json.loads(side_file(file).read_text(encoding="utf-8"))
+        with side_file(file).open("rb") as stream:
+            said = json.loads(stream.read(MOST_BYTES))
         if said["sha256"] != sha256:
             return UNKNOWN
         return Origin(**{name: _text(said.get(name)) for name in ("attribution", "licence", "address")})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return UNKNOWN
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
@@ -147,7 +147,7 @@ def tracks(
         view,
         "positions",
         since=since and since.date(),
-        until=until and (until - timedelta(microseconds=1)).date(),
+        until=until and until.date(),
     )
     given = {"mmsi": mmsi, "since_us": _us(since), "until_us": _us(until)}
     asked: dict[str, Parameter] = {name: value for name, value in given.items() if value is not None}

@@ -20,6 +20,13 @@ from watchkeeper.model.errors import SourceError, UsageError
 
 BROKEN = (EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError, zipfile.BadZipFile, OSError)
 """What a damaged compressed file raises while it is read."""
+
+
+def is_machines(error: Exception) -> bool:
+    """Whether it is the machine that failed and not the file: the system numbers its errors, libraries do not."""
+    return isinstance(error, OSError) and error.errno is not None
+
+
 NO_ZIP = (zipfile.BadZipFile, RuntimeError, ValueError, struct.error)
 """What Python raises for a zip archive it cannot make sense of: the second for one packed in a way it does not know, the
 third for names and times that are none."""
@@ -141,6 +148,8 @@ class Salvaged(io.RawIOBase):
             try:
                 piece = next(self._pieces, None)
             except BROKEN as error:
+                if is_machines(error):
+                    raise
                 self.error = error
                 break
             if piece is None:

@@ -10,7 +10,7 @@ from watchkeeper.engine.compiled import compiled, compiled_on_disk, sources_key
 from watchkeeper.sources.ais.bits_kernel import eight_at
 from watchkeeper.sources.ais.clock_kernel import days_from_civil, number_at
 from watchkeeper.sources.fields import DAY_FIRST, EMPTY, EPOCHS_S, ISO, SIMPLE, STRANGE
-from watchkeeper.sources.words import BELOW, NOTHING, byte_of, is_digits, pairs
+from watchkeeper.sources.words import BELOW, NOTHING, byte_of, is_digits, pairs, word_of
 
 DOT, MINUS, BLANK, SLASH, COLON, T, Z = 46, 45, 32, 47, 58, 84, 90
 US_PER_S = 1_000_000
@@ -18,19 +18,19 @@ WORDS = 24
 """Bytes of the three words a time is read from; 19 of them are the time."""
 
 
-def _word(text: bytes) -> np.uint64:
-    return np.uint64(int.from_bytes(text, "little"))
-
-
 FORMS = np.zeros((2, 3), np.uint64)
 """By form, a time of nothing but noughts: what is left of a time when this is taken out are its digits, and no more."""
-FORMS[ISO] = _word(b"0000-00-"), _word(b"00T00:00"), _word(b":00\0\0\0\0\0")
-FORMS[DAY_FIRST] = _word(b"00/00/00"), _word(b"00 00:00"), _word(b":00\0\0\0\0\0")
+FORMS[ISO] = word_of(b"0000-00-"), word_of(b"00T00:00"), word_of(b":00\0\0\0\0\0")
+FORMS[DAY_FIRST] = word_of(b"00/00/00"), word_of(b"00 00:00"), word_of(b":00\0\0\0\0\0")
 BREAKS = np.zeros((2, 3), np.uint64)
 """By form, all bits of the bytes that are no digits."""
-BREAKS[ISO] = _word(b"\0\0\0\0\xff\0\0\xff"), _word(b"\0\0\xff\0\0\xff\0\0"), _word(b"\xff\0\0\xff\xff\xff\xff\xff")
-BREAKS[DAY_FIRST] = _word(b"\0\0\xff\0\0\xff\0\0"), BREAKS[ISO, 1], BREAKS[ISO, 2]
-BLANK_FOR_T = _word(bytes([0, 0, BLANK ^ T, 0, 0, 0, 0, 0]))
+BREAKS[ISO] = (
+    word_of(b"\0\0\0\0\xff\0\0\xff"),
+    word_of(b"\0\0\xff\0\0\xff\0\0"),
+    word_of(b"\xff\0\0\xff\xff\xff\xff\xff"),
+)
+BREAKS[DAY_FIRST] = word_of(b"\0\0\xff\0\0\xff\0\0"), BREAKS[ISO, 1], BREAKS[ISO, 2]
+BLANK_FOR_T = word_of(bytes([0, 0, BLANK ^ T, 0, 0, 0, 0, 0]))
 
 
 @compiled

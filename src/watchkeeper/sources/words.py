@@ -21,6 +21,11 @@ BELOW = np.array([(1 << (8 * n)) - 1 for n in range(9)], np.uint64)
 """All bits of the first n bytes."""
 
 
+def word_of(text: bytes) -> np.uint64:
+    """Up to eight bytes as a word."""
+    return np.uint64(int.from_bytes(text, "little"))
+
+
 def repeated(byte: int) -> np.uint64:
     """A word of eight times the same byte."""
     return np.uint64(byte * 0x0101010101010101)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from watchkeeper.engine.compiled import compiled, inlined
+from watchkeeper.sources.words import ONES, TOPS, U8, U16, U32, lowest_byte, repeated
 
 CHARS = 8
 """Characters in a word."""
@@ -72,27 +73,14 @@ def unarmour_line(buf: Any, eights: Any, start: int, end: int, words: Any) -> in
 
 
 U255 = np.uint64(255)
-U3, U4, U5, U6, U8, U12, U16, U24, U32 = (np.uint64(n) for n in (3, 4, 5, 6, 8, 12, 16, 24, 32))
-ONES, TOPS = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
-ZEROS = np.uint64(0x3030303030303030)
+U3, U4, U5, U6, U12, U24 = (np.uint64(n) for n in (3, 4, 5, 6, 12, 24))
+ZEROS = repeated(48)
 """Eight payload characters of value 0."""
 LEAST, MOST = np.uint64(0x5050505050505050), np.uint64(0x0808080808080808)
 """Added to a byte they reach its top bit from the first payload character on, and behind the last."""
 GAP, GAP_BITS = np.uint64(0x2828282828282828), np.uint64(0x7878787878787878)
 """Codes 40 to 47 above the first character belong to none."""
 EVEN_8, EVEN_16, LOW_32 = np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0000FFFF0000FFFF), np.uint64(0xFFFFFFFF)
-
-
-U7, U56, U64 = np.uint64(7), np.uint64(56), np.uint64(64)
-PLACES = np.uint64(0x0001020304050607)
-"""Shifted up by whole bytes, its top byte says by how many."""
-
-
-@compiled
-def first_marked(tops: Any) -> int:
-    """Which of eight bytes, the lowest 0, is the first whose top bit is set; there is one."""
-    lowest = tops & (~tops + np.uint64(1))
-    return np.int64(((lowest >> U7) * PLACES) >> U56)
 
 
 @compiled
@@ -117,7 +105,7 @@ def find(buf: Any, eights: Any, start: int, end: int, pattern: Any, byte: int) -
             k += 1
             found = zero_bytes(eights[k] ^ pattern)
         if found:
-            return min(end, 8 * k + first_marked(found))
+            return min(end, 8 * k + lowest_byte(found))
         start = max(start, 8 * (k + 1))
     while start < end and buf[start] != byte:
         start += 1

@@ -12,6 +12,7 @@ import numpy as np
 
 from watchkeeper.engine.compiled import compiled, inlined
 from watchkeeper.sources.ais.bits_kernel import BITS, CHARS, unsigned
+from watchkeeper.sources.words import word_of
 
 POWERS = np.array([10**n for n in range(19)], np.int64)
 HEX = np.frombuffer(b"0123456789abcdef", np.uint8).copy()
@@ -36,11 +37,7 @@ def put_words(source: Any, start: int, length: int, wide: Any, at: int) -> int:
     return at + length
 
 
-def _word(text: bytes) -> Any:
-    return np.uint64(int.from_bytes(text, "little"))
-
-
-NULL, TRUE, FALSE = _word(b"null"), _word(b"true"), _word(b"false")
+NULL, TRUE, FALSE = word_of(b"null"), word_of(b"true"), word_of(b"false")
 
 
 @inlined

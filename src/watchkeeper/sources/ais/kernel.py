@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from watchkeeper.engine.compiled import compiled_on_disk, inlined, sources_key
-from watchkeeper.sources.ais.bits_kernel import first_marked, from_byte, unarmour_line, zero_bytes
+from watchkeeper.sources.ais.bits_kernel import from_byte, unarmour_line, zero_bytes
 from watchkeeper.sources.ais.columns import (
     BAD_CHARACTER,
     EMPTY_PAYLOAD,
@@ -32,9 +32,9 @@ from watchkeeper.sources.ais.parsed import (
 from watchkeeper.sources.ais.parts_kernel import add_part, drop_slot, reject
 from watchkeeper.sources.ais.payload_kernel import put_message
 from watchkeeper.sources.ais.sentence_kernel import sentence
+from watchkeeper.sources.words import lowest_byte, repeated
 
-LF = np.uint64(0x0A0A0A0A0A0A0A0A)
-CR = np.uint64(0x0D0D0D0D0D0D0D0D)
+LF, CR = repeated(10), repeated(13)
 
 
 @inlined
@@ -52,7 +52,7 @@ def line_end(buf: Any, eights: Any, start: int) -> int:
             k += 1
             found = zero_bytes(eights[k] ^ LF) | zero_bytes(eights[k] ^ CR)
         if found:
-            return 8 * k + first_marked(found)
+            return 8 * k + lowest_byte(found)
         at = max(start, 8 * size)
     while at < buf.shape[0] and buf[at] != 10 and buf[at] != 13:
         at += 1

@@ -36,12 +36,10 @@ from watchkeeper.sources.ais.parsed import (
     TIME,
     TOTAL,
 )
+from watchkeeper.sources.fields import EPOCHS_S
+from watchkeeper.sources.words import repeated
 
-BACKSLASHES = np.uint64(0x5C5C5C5C5C5C5C5C)
-BANGS = np.uint64(0x2121212121212121)
-STARS = np.uint64(0x2A2A2A2A2A2A2A2A)
-COMMA_SIGNS = np.uint64(0x2C2C2C2C2C2C2C2C)
-EARLIEST_EPOCH_S = 100_000_000  # 1973: shorter numbers at the end of a line are not times
+BACKSLASHES, BANGS, STARS, COMMA_SIGNS = repeated(92), repeated(33), repeated(42), repeated(44)
 
 
 @compiled
@@ -133,7 +131,7 @@ def _trailer(buf: Any, eights: Any, start: int, end: int, out: Any, stations: An
         i = find(buf, eights, at, end, COMMA_SIGNS, 44)
         if i - at >= 9 and out[TIME] == NO_TIME and 48 <= buf[at] <= 57:
             us = epoch_us(buf, at, i)
-            if us >= EARLIEST_EPOCH_S * 1_000_000:
+            if us >= EPOCHS_S[0] * 1_000_000:
                 out[TIME] = us
         elif i - at >= 4 and out[STATION] < 0 and (buf[at] == 114 or buf[at] == 98) and 48 <= buf[at + 1] <= 57:
             out[STATION] = intern_station(buf, at, i, stations)
@@ -224,9 +222,14 @@ def _commas(buf: Any, start: int, end: int, out: Any) -> bool:
 
 @inlined
 def _last_comma(buf: Any, start: int, star: int) -> int:
-    """Where the comma behind the payload is, or -1 when there is none or a second one."""
+    """Where the comma behind the payload is, or -1 when there is none, or two behind one another.
+
+    A comma within the payload is left to the payload's reader, for which it is no character.
+    """
     at = star - 2 if buf[star - 2] == 44 else star - 1  # one digit of fill bits between them, or none
     if at >= start and buf[at] == 44:
+        if buf[at + 1] == 44 or (at > start and buf[at - 1] == 44):
+            return -1
         return at
     found = -1
     for i in range(start, star):
