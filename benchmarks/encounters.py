@@ -111,15 +111,19 @@ def build(root: Path, ships: int) -> None:
 def ours(root: Path) -> dict[str, object]:
     """Finds encounters through the product's own path: scan, walk, rule, source rows, events."""
     from watchkeeper.detect.registry import chosen
-    from watchkeeper.services.detecting import Finder
+    from watchkeeper.places.places import world
+    from watchkeeper.services.finding import Finder
+    from watchkeeper.services.relations import walkers
     from watchkeeper.services.wiring import engine
     from watchkeeper.services.workspace import open_workspace
-    from watchkeeper.tracks.walk import COLUMNS, Walk, WalkParams
+    from watchkeeper.tracks.walk import COLUMNS, Walk
 
     workspace = open_workspace(root)
     began = time.perf_counter()
     one = pa.table({name: pa.array([0], pa.int64()) for name in COLUMNS}).to_batches()
-    list(Walk(np.zeros(1, np.int64), WalkParams())(one))  # loads the kernel's machine code, said apart as cold_start_s
+    list(
+        Walk(np.zeros(1, np.int64), *(maker for _, maker in walkers(world())))(one)
+    )  # loads the kernel's machine code, said apart as cold_start_s
     cold_start_s = time.perf_counter() - began
     began = time.perf_counter()
     with engine(workspace) as compute:

@@ -21,10 +21,12 @@ from watchkeeper.model.tables import MEASURES, TABLES, Column
 from watchkeeper.services.settings import PREFIX, Settings
 from watchkeeper.sources.download import DownloadParams
 from watchkeeper.sources.feeds import Feed, about, feed_names
+from watchkeeper.tracks.grid import GridParams
+from watchkeeper.tracks.hours import HourParams
 from watchkeeper.tracks.join_params import JoinParams
 from watchkeeper.tracks.noise import NOISE_DOCS
 from watchkeeper.tracks.params import SegmentParams
-from watchkeeper.tracks.walk import WalkParams
+from watchkeeper.tracks.stays import StayParams
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 NOTE = "<!-- Made by `make docs` from the code; edit the code. -->\n"
@@ -82,7 +84,9 @@ def rules_page() -> str:
         )
     parts.append(f"## Segments\n\n{params_table(SegmentParams)}\n")
     parts.append(f"## Tracks\n\n{params_table(JoinParams)}\n")
-    parts.append(f"## Grid and silences\n\n{params_table(WalkParams)}\n")
+    parts.append(f"## Grid and silences\n\n{params_table(GridParams)}\n")
+    parts.append(f"## Ship-hours\n\n{params_table(HourParams)}\n")
+    parts.append(f"## Stays near anchorages\n\n{params_table(StayParams)}\n")
     noise = "\n".join(f"| `{reason.name_text}` | {text} |" for reason, text in NOISE_DOCS.items())
     parts.append(
         f"## Noise\n\nA position that belongs to no segment says why.\n\n| reason | meaning |\n|---|---|\n{noise}\n"

@@ -5,12 +5,15 @@
     ship 1 station T1: 0h 30,125; 2h 30.2,125 | 8h 30.8,125; 9h 30.9,125
     ships 2-9 station S1 every 5 heard 10 of 600: 0h 30,125; 60h 30,126
     port HAVEN 35,125
+    island 36,126 20
     outage station T1 2h 7h
+    says 1 0h-40h draught 5.5 length 180 to HAVEN
 
 Paths are in the notation of `tests.worlds.track`. `ships 2-9` are eight ships, each 0.1 degrees north of the one before;
 `every` is minutes between positions (10 unless said); `heard 10 of 600` keeps of every 600 minutes of the world the first
-10; `station -` names none; `feed` is the source; `speed` is what the ship says of it in knots, nothing unless said. An
-outage may end `open`.
+10; `station -` names none; `feed` is the source; `speed` is what the ship says of it in knots, nothing unless said;
+`receiver` is `satellite` or, unless said, `terrestrial`. An outage may end `open`. An island is round, its radius in km. What
+a ship says of herself she says every half hour of the span.
 """
 
 from __future__ import annotations
@@ -21,13 +24,26 @@ from typing import Any
 
 import pyarrow as pa
 
-from tests.worlds import H_US, START_US, Position, no_outages, relations, track
-from watchkeeper.engine import Relation
+from tests.worlds import (
+    H_US,
+    START_US,
+    Island,
+    Position,
+    Static,
+    World,
+    no_outages,
+    places_of,
+    relations,
+    track,
+)
 
 SHIPS = re.compile(r"ships? (?P<first>\d+)(?:-(?P<last>\d+))?(?P<said>[^:]*): (?P<path>.+)")
-SAID = re.compile(r" (station|feed|every|speed) (\S+)| heard (\d+) of (\d+)")
+SAID = re.compile(r" (station|feed|every|speed|receiver) (\S+)| heard (\d+) of (\d+)")
 PORT = re.compile(r"port (.+) (\S+),(\S+)")
 OUTAGE = re.compile(r"outage (source|station|area) (.+) (\S+)h (?:(\S+)h|open)")
+ISLAND = re.compile(r"island (\S+),(\S+) (\S+)")
+SAYS = re.compile(r"says (\d+) (\S+)h-(\S+)h(?: draught (\S+))?(?: length (\S+))?(?: to (.+))?")
+STATIC_H = 0.5
 NUMBERS = {"every": "every_min", "speed": "speed_kn"}
 NORTH_DEG = 0.1
 
@@ -40,11 +56,13 @@ class PlainWorld:
     """Its comment lines."""
     positions: list[Position] = field(default_factory=list)
     ports: list[tuple[str, float, float]] = field(default_factory=list)
+    islands: list[Island] = field(default_factory=list)
+    statics: list[Static] = field(default_factory=list)
     outages: list[dict[str, Any]] = field(default_factory=list)
 
-    def relations(self) -> dict[str, Relation]:
+    def relations(self) -> World:
         """What rules read."""
-        made = relations(self.positions, self.ports)
+        made = relations(self.positions, places_of(self.ports, self.islands), self.statics)
         if self.outages:
             made["events_feed_outage"] = pa.Table.from_pylist(self.outages, schema=no_outages().schema)
         return made
@@ -60,6 +78,10 @@ def plain_world(text: str) -> PlainWorld:
             world.positions += _ships(found, line)
         elif found := PORT.fullmatch(line):
             world.ports.append((found[1], float(found[2]), float(found[3])))
+        elif found := ISLAND.fullmatch(line):
+            world.islands.append(Island(lat=float(found[1]), lon=float(found[2]), radius_km=float(found[3])))
+        elif found := SAYS.fullmatch(line):
+            world.statics += _statics(found)
         elif found := OUTAGE.fullmatch(line):
             world.outages.append(_outage(f"outage-{len(world.outages) + 1}", found))
         elif line.strip():
@@ -86,6 +108,22 @@ def _ships(found: re.Match[str], line: str) -> list[Position]:
         for p in track(ship, found["path"], **more)
     ]
     return [p for p in made if (p.t_us - START_US) / 60e6 % of_min < heard_min]
+
+
+def _statics(found: re.Match[str]) -> list[Static]:
+    first, last = float(found[2]), float(found[3])
+    moments = [first + STATIC_H * step for step in range(int((last - first) / STATIC_H) + 1)]
+    draught, length = (None if text is None else float(text) for text in (found[4], found[5]))
+    return [
+        Static(
+            ship=int(found[1]),
+            t_us=START_US + round(hours * H_US),
+            draught_m=draught,
+            length_m=length,
+            destination=found[6],
+        )
+        for hours in moments
+    ]
 
 
 def _outage(outage_id: str, found: re.Match[str]) -> dict[str, Any]:

@@ -11,9 +11,16 @@ import numpy as np
 import pyarrow as pa
 
 from watchkeeper.detect.base import Rule
-from watchkeeper.engine import Engine, Relation
+from watchkeeper.detect.registry import with_needed
+from watchkeeper.engine import Engine
+from watchkeeper.model.units import EARTH_RADIUS_M
+from watchkeeper.places.anchorages import Anchorages
+from watchkeeper.places.destination import Destination
+from watchkeeper.places.places import Places
+from watchkeeper.places.ports import unit_vectors
+from watchkeeper.services.relations import destination_table, walkers
 from watchkeeper.tracks.joining import join_segments
-from watchkeeper.tracks.walk import Walk, WalkParams
+from watchkeeper.tracks.walk import COLUMNS, Walk
 
 START_US = 1_930_608_000_000_000
 """2031-03-07T00:00:00Z."""
@@ -31,6 +38,7 @@ class Position:
     speed_kn: float | None = 0.0
     source: str = "test"
     station: str | None = "T1"
+    receiver: str | None = "terrestrial"
 
 
 def track(ship: int, text: str, *, every_min: float = 10, **more: Any) -> list[Position]:
@@ -64,16 +72,98 @@ def _position(ship: int, t_us: float, lat: float, lon: float, more: Mapping[str,
 SEGMENT_SILENCE_US = 24 * H_US
 
 
-def relations(positions: Iterable[Position], ports: Iterable[tuple[str, float, float]] = ()) -> dict[str, Relation]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Static:
+    """What one ship says of herself and her voyage at one time."""
+
+    ship: int
+    t_us: int
+    draught_m: float | None = None
+    destination: str | None = None
+    length_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Island:
+    """Round land: its middle in degrees and its radius, kilometres."""
+
+    lat: float
+    lon: float
+    radius_km: float
+
+
+class World(dict[str, Any]):
+    """What rules read, and the places they ask about."""
+
+    places: Places
+
+    def having(self, **more: Any) -> World:
+        """The same world with other relations."""
+        made = World({**self, **more})
+        made.places = self.places
+        return made
+
+
+def places_of(ports: Iterable[tuple[str, float, float]] = (), islands: Iterable[Island] = ()) -> Places:
+    """Places of a world: its ports, each an anchorage too, and its islands in an ocean that has no other shore."""
+    named, land = list(ports), list(islands)
+    lat, lon = np.array([port[1] for port in named]), np.array([port[2] for port in named])
+
+    def nearest_port(at_lat: Any, at_lon: Any) -> tuple[list[tuple[str, str]], Any]:
+        if not named:
+            return [("", "")] * len(at_lat), np.full(len(at_lat), np.inf)
+        away_m = np.stack([_metres(at_lat, at_lon, y, x) for y, x in zip(lat, lon, strict=True)])
+        return [(named[i][0], "XX") for i in away_m.argmin(axis=0)], away_m.min(axis=0)
+
+    def shore_m(at_lat: Any, at_lon: Any) -> Any:
+        away_m = [np.maximum(_metres(at_lat, at_lon, o.lat, o.lon) - o.radius_km * 1000.0, 0.0) for o in land]
+        return np.minimum.reduce([np.full(len(at_lat), 1e6), *away_m])
+
+    def destinations(text: str) -> tuple[Destination, ...]:
+        return tuple(Destination(name=n, country="XX", lat=y, lon=x) for n, y, x in named if n == text)
+
+    return Places(
+        anchorages=Anchorages.of((name, "XX", y, x) for name, y, x in named),
+        nearest_port=nearest_port,
+        shore_m=shore_m,
+        destinations=destinations,
+    )
+
+
+def _metres(lat_1: Any, lon_1: Any, lat_2: float, lon_2: float) -> Any:
+    here, there = unit_vectors(np.asarray(lat_1), np.asarray(lon_1)), unit_vectors(np.array([lat_2]), np.array([lon_2]))
+    return 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(1.0, np.linalg.norm(here - there, axis=1) / 2))
+
+
+def relations(positions: Iterable[Position], places: Places | None = None, statics: Iterable[Static] = ()) -> World:
     """What rules read, from positions that are each of a ship that can be told apart: MMSI 200000000 + ship."""
     rows = sorted(positions, key=lambda p: (p.ship, p.t_us))
+    table = _positions(rows)
+    segments = _segments(table)
+    said = _statics(statics)
+    world = World(positions=table, segments=segments, statics=said)
+    world.places = places or places_of()
+    known = np.asarray(segments.column("segment_id").to_numpy(), np.int64)
+    walk = Walk(known, *(maker for _, maker in walkers(world.places)))
+    walked: dict[str, list[pa.Table]] = {}
+    for name, found in walk(table.select(list(COLUMNS)).to_batches()):
+        walked.setdefault(name, []).append(found)
+    world.update({name: pa.concat_tables(parts) for name, parts in walked.items()})
+    typed = sorted({row for row in said.column("destination").to_pylist() if row})
+    world["destinations"] = destination_table(typed, world.places)
+    horizon = max((p.t_us for p in rows), default=0)
+    world["horizon"] = pa.table({"horizon_us": pa.array([horizon], pa.int64())})
+    return world
+
+
+def _positions(rows: list[Position]) -> pa.Table:
     segment_of: list[int] = []
     last: tuple[int, int] | None = None
     for row in rows:
         fresh = last is None or last[0] != row.ship or row.t_us - last[1] > SEGMENT_SILENCE_US
         segment_of.append(len(set(segment_of)) + 1 if fresh else segment_of[-1])
         last = (row.ship, row.t_us)
-    table = pa.table(
+    return pa.table(
         {
             "mmsi": pa.array([200_000_000 + p.ship for p in rows], pa.int32()),
             "t_us": pa.array([p.t_us for p in rows], pa.int64()),
@@ -82,33 +172,28 @@ def relations(positions: Iterable[Position], ports: Iterable[tuple[str, float, f
             "speed_kn": pa.array([p.speed_kn for p in rows], pa.float32()),
             "source": pa.array([p.source for p in rows], pa.string()),
             "station": pa.array([p.station for p in rows], pa.string()),
+            "receiver": pa.array([p.receiver for p in rows], pa.string()),
             "segment_id": pa.array(segment_of, pa.int64()),
             "repeat": pa.array([False] * len(rows), pa.bool_()),
             "file_no": pa.array([1] * len(rows), pa.int32()),
             "offset": pa.array(range(len(rows)), pa.int64()),
         }
     )
-    segments = _segments(table)
-    walked: dict[str, list[pa.Table]] = {}
-    known = segments.column("segment_id").to_numpy()
-    columns = ["segment_id", "t_us", "lat", "lon", "speed_kn", "file_no", "offset"]
-    for name, found in Walk(np.asarray(known, np.int64), WalkParams())(table.select(columns).to_batches()):
-        walked.setdefault(name, []).append(found)
-    horizon = max((p.t_us for p in rows), default=0)
-    return {
-        "positions": table,
-        "segments": segments,
-        "horizon": pa.table({"horizon_us": pa.array([horizon], pa.int64())}),
-        "ports": pa.table(
-            {
-                "name": pa.array([p[0] for p in ports], pa.string()),
-                "lat": pa.array([p[1] for p in ports], pa.float64()),
-                "lon": pa.array([p[2] for p in ports], pa.float64()),
-            }
-        ),
-        "events_feed_outage": no_outages(),
-        **{name: pa.concat_tables(parts) for name, parts in walked.items()},
-    }
+
+
+def _statics(statics: Iterable[Static]) -> pa.Table:
+    rows = sorted(statics, key=lambda s: (s.ship, s.t_us))
+    return pa.table(
+        {
+            "mmsi": pa.array([200_000_000 + s.ship for s in rows], pa.int32()),
+            "t_us": pa.array([s.t_us for s in rows], pa.int64()),
+            "draught_m": pa.array([s.draught_m for s in rows], pa.float32()),
+            "length_m": pa.array([s.length_m for s in rows], pa.float32()),
+            "destination": pa.array([s.destination for s in rows], pa.string()),
+            "file_no": pa.array([2] * len(rows), pa.int32()),
+            "offset": pa.array(range(len(rows)), pa.int64()),
+        }
+    )
 
 
 def no_outages() -> pa.Table:
@@ -151,11 +236,29 @@ def _segments(positions: pa.Table) -> pa.Table:
     )
 
 
-def found(engine: Engine, rule: Rule, world: Mapping[str, Relation], **params: Any) -> list[dict[str, Any]]:
-    """Rows of the rule's result over a world, with some parameters changed."""
+def found(engine: Engine, rule: Rule, world: World, **params: Any) -> list[dict[str, Any]]:
+    """Rows of the rule's result over a world, with some parameters changed; what other rules find in it is known."""
     used = replace(rule.params, **params)
-    named = {name: world[name] for name in rule.reads}
-    return rule.rows(engine, named, {k: getattr(used, k) for k in used.__slots__}).to_pylist()
+    known = with_events(engine, rule, world)
+    named = {name: known[name] for name in rule.reads}
+    return rule.rows(engine, named, world.places, {k: getattr(used, k) for k in used.__slots__}).to_pylist()
+
+
+def with_events(engine: Engine, rule: Rule, world: World) -> World:
+    """The world with the events that a rule reads; those it has already stay."""
+    for earlier in with_needed([rule]):
+        name = f"events_{earlier.kind}"
+        if earlier is rule or name in world:
+            continue
+        rows = earlier.rows(engine, {n: world[n] for n in earlier.reads}, world.places)
+        ids = [f"{earlier.kind}-{number}" for number in range(1, len(rows) + 1)]
+        track = {s["segment_id"]: s["track_id"] for s in world["segments"].to_pylist()}
+        made = rows.append_column("id", pa.array(ids, pa.string()))
+        for n in (1, 2):
+            of = [track.get(segment) for segment in rows.column(f"segment_{n}").to_pylist()]
+            made = made.append_column(f"track_{n}", pa.array(of, pa.int64()))
+        world = world.having(**{name: made})
+    return world
 
 
 def ships(world: Mapping[str, Any], row: Mapping[str, Any]) -> tuple[int, ...]:

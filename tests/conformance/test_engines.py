@@ -13,14 +13,17 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from tests.worlds import relations, track
+from tests.conformance.busy_world import world
+from tests.worlds import places_of, with_events
+from watchkeeper.detect import Rule
 from watchkeeper.detect.registry import RULES
 from watchkeeper.engine import Engine, Sql
 from watchkeeper.engine.dialect import FUNCTIONS
 from watchkeeper.engine.duckdb import DuckDbEngine
 from watchkeeper.lake import Lake
 from watchkeeper.model.marking import OPEN, Marking, View, default_viewer
-from watchkeeper.tracks.walk import COLUMNS, Walk, WalkParams
+from watchkeeper.services.relations import walkers
+from watchkeeper.tracks.walk import COLUMNS, Walk
 
 
 def _spark() -> Engine:
@@ -126,25 +129,12 @@ def test_a_table_that_was_never_written_is_empty(engine: Engine, tmp_path: Path)
     assert engine.sql("SELECT mmsi, t_us FROM s", {"s": scan}, {}).num_rows == 0
 
 
-def _world() -> dict:
-    ships = [
-        p
-        for s in range(1, 7)
-        for p in track(
-            s, f"0h {30 + s / 10},125; 20h {30 + s / 10},125.2 | 27h {30 + s / 10},125.2; 30h {30 + s / 10},125.3"
-        )
-    ]
-    ships += track(10, "0h 31,126; 3h 31,126; 4h 31.2,126") + track(11, "0h 31.001,126; 3h 31.001,126; 4h 31.0,126.2")
-    ships += track(12, "0h 31,179.9999; 30h 31,179.9999", station="T2")
-    ships += track(13, "0h 31,-179.9999; 30h 31,-179.9999", station="T2")
-    return relations(ships, ports=[("HAVEN", 35.0, 125.0)])
-
-
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_every_rule_gives_the_same_rows(engine: Engine, rule: object) -> None:
-    world, reference = _world(), DuckDbEngine()
-    world = {name: world[name] for name in rule.reads}  # type: ignore[attr-defined]
-    rows, expected = (rule.rows(e, world, rule.parameters) for e in (engine, reference))  # type: ignore[attr-defined]
+def test_every_rule_gives_the_same_rows(engine: Engine, rule: Rule) -> None:
+    reference = DuckDbEngine()
+    known = with_events(reference, rule, world().relations())
+    read = {name: known[name] for name in rule.reads}
+    rows, expected = (rule.rows(e, read, known.places) for e in (engine, reference))
     assert expected.num_rows > 0
     assert _rounded(rows) == _rounded(expected)
 
@@ -154,25 +144,25 @@ def _rounded(rows: pa.Table) -> list[tuple]:
 
 
 def test_a_walk_gives_the_same_grid_and_silences(engine: Engine, tmp_path: Path) -> None:
-    world = _world()["positions"]
+    heard = world().relations()["positions"]
     lake = Lake(tmp_path)
     with lake.write("test") as transaction:
         number = transaction.use_marking(OPEN)
-        rows = world.rename_columns([("t" if name == "t_us" else name) for name in world.column_names])
+        rows = heard.rename_columns([("t" if name == "t_us" else name) for name in heard.column_names])
         rows = rows.set_column(rows.column_names.index("t"), "t", rows.column("t").cast(pa.timestamp("us", "UTC")))
         transaction.append(
             "positions", rows.append_column("marking_id", pa.array([number] * rows.num_rows, pa.int64()))
         )
         snapshot = transaction.commit()
     scan = lake.scan(snapshot, View(viewer=default_viewer("me")), "positions")
-    known = np.unique(world.column("segment_id").to_numpy()).astype(np.int64)
+    known = np.unique(heard.column("segment_id").to_numpy()).astype(np.int64)
 
     def walk() -> Walk:
-        return Walk(known, WalkParams())
+        return Walk(known, *(maker for _, maker in walkers(places_of())))
 
     found = engine.walk(scan, COLUMNS, walk)
     expected: dict[str, list[pa.Table]] = {}
-    for name, part in walk()(world.select(list(COLUMNS)).to_batches()):
+    for name, part in walk()(heard.select(list(COLUMNS)).to_batches()):
         expected.setdefault(name, []).append(part)
     for name, parts in expected.items():
         assert sorted(_rounded(found[name]), key=repr) == sorted(_rounded(pa.concat_tables(parts)), key=repr)
@@ -180,7 +170,7 @@ def test_a_walk_gives_the_same_grid_and_silences(engine: Engine, tmp_path: Path)
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_rules_keep_to_the_functions_of_the_dialect(rule: object) -> None:
-    queries = [query for _, query in rule.steps] + [rule.query]  # type: ignore[attr-defined]
+    queries = [step for _, step in rule.steps if isinstance(step, str)] + [rule.query]  # type: ignore[attr-defined]
     parsed = [sqlglot.parse_one(query, read="duckdb") for query in queries]
     used = {node.sql_name().lower() for query in parsed for node in query.find_all(exp.Func)}
     assert used <= FUNCTIONS, f"not in the dialect: {sorted(used - FUNCTIONS)}"

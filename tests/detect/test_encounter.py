@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.worlds import Position, found, hours, relations, ships, track
+from tests.worlds import Position, found, hours, places_of, relations, ships, track
 from watchkeeper.detect.rules.encounter import RULE
 from watchkeeper.engine.duckdb import DuckDbEngine
 
@@ -18,7 +18,7 @@ engine = DuckDbEngine()
 
 def meetings(positions: list[Position], **params: float) -> list[tuple[tuple[int, ...], float | None, float | None]]:
     ports = params.pop("ports", ())
-    world = relations(positions, ports)
+    world = relations(positions, places_of(ports))
     return [
         (ships(world, row), hours(row["start_us"]), hours(row["end_us"]))
         for row in found(engine, RULE, world, **params)
@@ -84,7 +84,7 @@ def test_ships_in_port_do_not_meet() -> None:
 def test_the_nearest_port_is_named_however_far_north_or_south_it_lies() -> None:
     world = relations(
         track(1, "0h 30,125; 3h 30,125") + track(2, "0h 30.001,125; 3h 30.001,125"),
-        ports=[("WEST", 30.0, 119.0), ("SOUTH", 26.0, 125.0)],
+        places_of([("WEST", 30.0, 119.0), ("SOUTH", 26.0, 125.0)]),
     )
     [row] = found(engine, RULE, world)
     assert (row["port"], round(row["port_distance_m"] / 1000)) == ("SOUTH", 445)
@@ -92,7 +92,7 @@ def test_the_nearest_port_is_named_however_far_north_or_south_it_lies() -> None:
 
 def test_where_the_table_knows_no_port_the_distance_was_not_checked() -> None:
     world = relations(
-        track(1, "0h 55,12; 3h 55,12") + track(2, "0h 55.001,12; 3h 55.001,12"), ports=[("FAR", 35.0, 125.0)]
+        track(1, "0h 55,12; 3h 55,12") + track(2, "0h 55.001,12; 3h 55.001,12"), places_of([("FAR", 35.0, 125.0)])
     )
     [row] = found(engine, RULE, world)
     assert (row["port"], row["port_distance_m"]) == (None, None)
@@ -138,13 +138,14 @@ def gfw(vectors: dict, name: str) -> list[dict]:
     import numpy as np
     import pyarrow as pa
 
-    from watchkeeper.tracks.walk import Walk, WalkParams
+    from watchkeeper.tracks.grid import GridParams, GridWalker
+    from watchkeeper.tracks.walk import COLUMNS, Walk
 
-    columns = ["segment_id", "t_us", "lat", "lon", "speed_kn", "file_no", "offset"]
     known = np.asarray(world["segments"].column("segment_id").to_numpy(), np.int64)
-    walk = Walk(known, WalkParams(bridge_s=vectors["_params"]["raw"]["resample_max_gap_s"]))
-    parts = [rows for kind, rows in walk(world["positions"].select(columns).to_batches()) if kind == "grid"]
-    rows = found(engine, RULE, world | {"grid": pa.concat_tables(parts)}, **GFW)
+    params = GridParams(bridge_s=vectors["_params"]["raw"]["resample_max_gap_s"])
+    walk = Walk(known, lambda segments: GridWalker(segments, params, world.places.anchorages))
+    parts = [rows for kind, rows in walk(world["positions"].select(list(COLUMNS)).to_batches()) if kind == "grid"]
+    rows = found(engine, RULE, world.having(grid=pa.concat_tables(parts)), **GFW)
     return [
         {
             **row,

@@ -71,7 +71,7 @@ def test_a_feed_outage_over_the_start_is_named_and_its_hours_are_told_apart() ->
             "name": ["T1"],
         }
     )
-    world = relations(track(1, "0h 30,125; 2h 30.2,125 | 9h 30.8,125; 10h 30.9,125")) | {"events_feed_outage": outage}
+    world = relations(track(1, "0h 30,125; 2h 30.2,125 | 9h 30.8,125; 10h 30.9,125")).having(events_feed_outage=outage)
     [row] = found(engine, RULE, world)
     assert row["outage_id"] == "outage-1"
     assert row["silence_outside_outage_h"] == pytest.approx(2.0)

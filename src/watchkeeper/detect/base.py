@@ -12,6 +12,26 @@ import pyarrow as pa
 
 from watchkeeper.engine import Engine, Relation
 from watchkeeper.engine.base import Parameter
+from watchkeeper.places.places import Places
+
+Known = Mapping[str, Relation]
+Step = str | Callable[[Known, Places, Any], pa.Table]
+"""Portable SQL, or a pure function of the relations known so far, places and parameters, for what SQL does not say well."""
+
+RELATIONS = {
+    "positions": "every position report with its segment",
+    "statics": "every report of identity and voyage",
+    "segments": "every segment with its track and what its ship calls itself",
+    "horizon": "the time of the last position",
+    "grid": "where every ship was on a 10-minute grid",
+    "silences": "silences within segments",
+    "hours": "where every ship was each hour, how fast on average, how far from shore, how often heard",
+    "stays": "stays of every segment near anchorages",
+    "zone_stays": "stays of every segment in zones",
+    "zones": "the zones of the workspace",
+    "destinations": "places that the destinations typed may mean",
+}
+"""What a rule may read, besides events of rules before it."""
 
 ENVELOPE = ("start_us", "end_us", "is_open", "lat", "lon", "segment_1", "segment_2")
 """Columns every rule's query returns, before the measures of its kind. `segment_2` is null unless two ships meet;
@@ -28,23 +48,33 @@ class Rule:
     version: str
     """Raised whenever the same rows may give other events; stored with every event."""
     reads: tuple[str, ...]
-    """Relations the query names: `grid`, `silences`, `segments`, `positions`, `ports`, `horizon`, or `events_<kind>`."""
+    """Relations the query names: those of `RELATIONS`, or `events_<kind>`."""
     params: Any
     """A frozen dataclass; each field has unit, default and source."""
     query: str
     """Portable SQL; `$field` is a parameter."""
-    steps: tuple[tuple[str, str], ...] = ()
-    """(name, query) of small relations worked out first, in order, each from those before it. An engine then knows how few
+    steps: tuple[tuple[str, Step], ...] = ()
+    """(name, step) of small relations worked out first, in order, each from those before it. An engine then knows how few
     rows they have; of a query within a query it can only guess, and may hold every position in memory."""
     reasons: Callable[[Mapping[str, Any], Any], list[str]]
     """Sentences that say why, from one row of the result and the parameters."""
+    cites: tuple[str, ...] = ()
+    """Columns of the result that hold ids of earlier events it leans on; its events carry their markings too."""
+    identity: tuple[str, ...] = ()
+    """Columns of the result that, with tracks and start, tell its events apart."""
 
-    def rows(self, engine: Engine, relations: Mapping[str, Relation], parameters: Mapping[str, Parameter]) -> pa.Table:
-        """The rows of the query over the relations, its steps first."""
+    def rows(
+        self, engine: Engine, relations: Known, places: Places, parameters: Mapping[str, Parameter] | None = None
+    ) -> pa.Table:
+        """The rows of the query over the relations, its steps first; `parameters` where they are not the rule's own."""
         known = dict(relations)
-        for name, query in self.steps:
-            known[name] = engine.sql(query, known, parameters)
-        return engine.sql(self.query, known, parameters)
+        used = self.parameters if parameters is None else parameters
+        for name, step in self.steps:
+            if isinstance(step, str):
+                known[name] = engine.sql(step, known, used)
+            else:
+                known[name] = step(known, places, type(self.params)(**used))
+        return engine.sql(self.query, known, used)
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -5,10 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from watchkeeper.detect.base import Rule
-from watchkeeper.detect.rules import encounter, feed_outage, gap
+from watchkeeper.detect.rules import (
+    destination_mismatch,
+    draught_change,
+    encounter,
+    feed_outage,
+    gap,
+    loitering,
+    port_visit,
+)
 from watchkeeper.model.errors import UsageError
 
-RULES: tuple[Rule, ...] = (feed_outage.RULE, gap.RULE, encounter.RULE)
+RULES: tuple[Rule, ...] = (
+    feed_outage.RULE,
+    gap.RULE,
+    port_visit.RULE,
+    encounter.RULE,
+    loitering.RULE,
+    draught_change.RULE,
+    destination_mismatch.RULE,
+)
 
 
 def in_order(rules: Iterable[Rule]) -> list[Rule]:
@@ -40,3 +56,11 @@ def chosen(kinds: Iterable[str] | None) -> list[Rule]:
         known = ", ".join(rule.kind for rule in RULES)
         raise UsageError(f"no rule finds {', '.join(sorted(unknown))}; known kinds are {known}")
     return in_order(rule for rule in RULES if rule.kind in wanted)
+
+
+def with_needed(rules: Iterable[Rule]) -> list[Rule]:
+    """The rules and every rule whose events they read, in order."""
+    wanted = list(rules)
+    for rule in wanted:  # grows while it is gone through
+        wanted += [one for one in RULES if one.kind in _needs(rule) and one not in wanted]
+    return in_order(wanted)

@@ -41,9 +41,10 @@ def compiled_on_disk(function: Function) -> Function:
     return cast(Function, njit(cache=True, **_OPTIONS)(function))
 
 
-def sources_key(module: str) -> int:
-    """A number that changes whenever a file in or below the folder of `module` (its `__file__`) does."""
+def sources_key(*modules: str) -> int:
+    """A number that changes whenever a file in or below the folder of one of `modules` (their `__file__`) does."""
     digest = hashlib.sha256()
-    for file in sorted(Path(module).parent.rglob("*.py")):
-        digest.update(file.read_bytes())
+    for module in modules:
+        for file in sorted(Path(module).parent.rglob("*.py")):
+            digest.update(file.read_bytes())
     return int.from_bytes(digest.digest()[:7], "big")

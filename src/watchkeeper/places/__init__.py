@@ -5,21 +5,24 @@ public-domain sources (Natural Earth, NGA World Port Index), shipped with the pa
 their region the answer is "unknown", never a guess. Nothing here reads observations or judges a ship.
 """
 
+from watchkeeper.places.anchorages import Anchorages, anchorages
 from watchkeeper.places.coast import LAND, REGION, SEA, UNKNOWN, Region, is_land, land_at, land_rings, shore_distance_km
-from watchkeeper.places.ports import Port, nearest_port, port, ports
+from watchkeeper.places.ports import Port, nearest_port, ports, ports_called
 
 __all__ = [
     "LAND",
     "REGION",
     "SEA",
     "UNKNOWN",
+    "Anchorages",
     "Port",
     "Region",
+    "anchorages",
     "is_land",
     "land_at",
     "land_rings",
     "nearest_port",
-    "port",
     "ports",
+    "ports_called",
     "shore_distance_km",
 ]

@@ -1,116 +1,88 @@
-"""Silences and grid positions of every segment, from positions that come in time order of each segment."""
+"""One walk over the positions of every segment, from which several walkers take what rules read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple, Protocol, get_args, get_type_hints
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-COLUMNS = ("segment_id", "t_us", "lat", "lon", "speed_kn", "file_no", "offset")
+COLUMNS = ("segment_id", "t_us", "lat", "lon", "speed_kn", "receiver", "file_no", "offset")
 """Columns of positions that the walk reads."""
+TERRESTRIAL, SATELLITE, UNSAID = 0, 1, 2
+"""Kinds of receiver in `Rows.receiver`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WalkParams:
-    """How silences and grid positions are made."""
+class Rows(NamedTuple):
+    """Positions in time order of each segment, for compiled code."""
 
-    grid_s: float = 600.0
-    """Step of the common time grid, seconds. GFW pipe-encounters: 10 minutes."""
-    bridge_s: float = 3600.0
-    """Longest time between two positions across which the ship's path is interpolated, seconds. GFW: 1 hour."""
-    silence_s: float = 6 * 3600.0
-    """Shortest silence returned, seconds. GFW pipe-gaps: 6 hours."""
-
-
-class _Grid(NamedTuple):
-    slot: NDArray[np.int64]
-    segment: NDArray[np.int64]
+    at: NDArray[np.int64]
+    """Row of the sorted segments it belongs to; -1 for a segment the walk was not asked about."""
+    t_us: NDArray[np.int64]
     lat: NDArray[np.float64]
     lon: NDArray[np.float64]
+    speed_kn: NDArray[np.float64]
+    """Not-a-number when not transmitted."""
+    receiver: NDArray[np.int8]
+    file_no: NDArray[np.int64]
+    offset: NDArray[np.int64]
 
 
-class _Silences(NamedTuple):
-    segment: NDArray[np.int64]
-    before: NDArray[np.float64]
-    after: NDArray[np.float64]
+class Walker(Protocol):
+    """Goes through positions with a memory of each segment."""
+
+    def feed(self, rows: Rows) -> Iterator[tuple[str, pa.Table]]:
+        """What the next rows give, as (name of a relation, rows of it)."""
+        ...
+
+    def finish(self) -> Iterator[tuple[str, pa.Table]]:
+        """What is left when no more rows come; at least one table of each relation, maybe empty."""
+        ...
 
 
 class Walk:
-    """One walk over the positions of some segments. Call it once, with all their rows."""
+    """One walk over the positions of some segments by several walkers. Call it once, with all their rows."""
 
-    def __init__(self, segment_ids: NDArray[np.int64], params: WalkParams) -> None:
+    def __init__(self, segment_ids: NDArray[np.int64], *walkers: Callable[[NDArray[np.int64]], Walker]) -> None:
+        """`walkers` make a walker each from the sorted numbers of the segments."""
         self._known = np.unique(segment_ids.astype(np.int64))
-        self._limits = tuple(int(s * 1_000_000) for s in (params.grid_s, params.bridge_s, params.silence_s))
-        self._bridged = int(params.bridge_s // params.grid_s) + 2
+        self._walkers = [make(self._known) for make in walkers]
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[str, pa.Table]]:
-        """("grid" or "silences", rows), as they are found; at least one table of each, maybe empty.
-
-        Grid: `slot` (time divided by the step), `segment_id`, `lat`, `lon`. Silences: `segment_id`, and of the last
-        position before and the first after `t_us`, `lat`, `lon`, `speed_kn` (null when not transmitted), `file_no`,
-        `offset`, prefixed `last_` and `next_`.
-        """
-        from watchkeeper.tracks.walk_kernel import walk_rows
-
-        feed: Any = walk_rows  # a Numba dispatcher, whose stub takes no arguments
-        seen = np.zeros(len(self._known), np.bool_)
-        last = np.zeros((len(self._known), 6), np.float64)
-        yield "grid", _grid_table(self._known, _new_grid(0), 0)
-        yield "silences", _silence_table(self._known, _new_silences(0), 0)
+        """(name of a relation, rows), as they are found; at least one table of each relation, maybe empty."""
         for batch in batches:
-            rows = batch.num_rows
-            if rows == 0:
-                continue
-            columns = [_numpy(batch.column(name)) for name in COLUMNS]
-            grid, silences = _new_grid(self._grid_rows(rows)), _new_silences(rows)
-            counts = feed(*columns, self._known, seen, last, self._limits, grid, silences)
-            if counts[0]:
-                yield "grid", _grid_table(self._known, grid, counts[0])
-            if counts[1]:
-                yield "silences", _silence_table(self._known, silences, counts[1])
+            if batch.num_rows:
+                rows = self._rows(batch)
+                for walker in self._walkers:
+                    yield from walker.feed(rows)
+        for walker in self._walkers:
+            yield from walker.finish()
 
-    def _grid_rows(self, rows: int) -> int:
-        return rows * self._bridged
+    def _rows(self, batch: pa.RecordBatch) -> Rows:
+        from watchkeeper.tracks.grid_kernel import find_segments
 
-
-def _new_grid(rows: int) -> _Grid:
-    return _Grid(np.empty(rows, np.int64), np.empty(rows, np.int64), np.empty(rows), np.empty(rows))
+        at = np.empty(batch.num_rows, np.int64)
+        find: Any = find_segments
+        find(_numpy(batch.column("segment_id")), self._known, at)
+        columns = {name: _numpy(batch.column(name)) for name in COLUMNS[1:] if name != "receiver"}
+        return Rows(at=at, receiver=_receiver(batch.column("receiver")), **columns)
 
 
-def _new_silences(rows: int) -> _Silences:
-    return _Silences(np.empty(rows, np.int64), np.empty((rows, 6)), np.empty((rows, 6)))
-
-
-def _numpy(column: pa.Array) -> NDArray[np.generic]:
+def _numpy(column: pa.Array) -> NDArray[Any]:
     kind = np.float64 if pa.types.is_floating(column.type) else np.int64
-    values = column.to_numpy(zero_copy_only=False)
-    return np.ascontiguousarray(values, kind)
+    return np.ascontiguousarray(column.to_numpy(zero_copy_only=False), kind)
 
 
-def _grid_table(known: NDArray[np.int64], grid: _Grid, rows: int) -> pa.Table:
-    return pa.table(
-        {
-            "slot": grid.slot[:rows].copy(),
-            "segment_id": known[grid.segment[:rows]] if rows else np.empty(0, np.int64),
-            "lat": grid.lat[:rows].copy(),
-            "lon": grid.lon[:rows].copy(),
-        }
-    )
+def _receiver(column: pa.Array) -> NDArray[np.int8]:
+    kinds = [pc.fill_null(pc.equal(column, name), False) for name in ("terrestrial", "satellite")]
+    ground, space = (np.asarray(kind.to_numpy(zero_copy_only=False), np.bool_) for kind in kinds)
+    return np.where(ground, TERRESTRIAL, np.where(space, SATELLITE, UNSAID)).astype(np.int8)
 
 
-def _silence_table(known: NDArray[np.int64], silences: _Silences, rows: int) -> pa.Table:
-    made: dict[str, pa.Array] = {
-        "segment_id": pa.array(known[silences.segment[:rows]] if rows else np.empty(0, np.int64), pa.int64())
-    }
-    for prefix, values in (("last", silences.before[:rows]), ("next", silences.after[:rows])):
-        made[f"{prefix}_t_us"] = pa.array(values[:, 0].astype(np.int64))
-        made[f"{prefix}_lat"] = pa.array(values[:, 1])
-        made[f"{prefix}_lon"] = pa.array(values[:, 2])
-        made[f"{prefix}_speed_kn"] = pa.array(values[:, 3], mask=np.isnan(values[:, 3]))
-        made[f"{prefix}_file_no"] = pa.array(values[:, 4].astype(np.int64))
-        made[f"{prefix}_offset"] = pa.array(values[:, 5].astype(np.int64))
-    return pa.table(made)
+def new_columns(kind: type, rows: int) -> list[NDArray[Any]]:
+    """An array of zeros of so many rows for each field of a named tuple of arrays, of the type its annotation says."""
+    hints = get_type_hints(kind).values()
+    return [np.zeros(rows, get_args(get_args(hint)[1])[0]) for hint in hints]

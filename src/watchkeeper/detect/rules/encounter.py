@@ -1,9 +1,10 @@
 """Encounter: two ships close together and slow, long enough to hand something over, away from port.
 
 The definition is Global Fishing Watch's (pipe-encounters): positions on a 10-minute grid, at most 500 m apart, together
-for at least 2 h, median speed below 2 kn, more than 10 km from an anchorage. Two things differ on purpose. There is no
-day boundary, so a meeting across midnight is one event; and an encounter is one symmetric event of a pair of tracks,
-where the public pipeline makes one for each direction, which need not agree.
+for at least 2 h, median speed below 2 kn, more than 10 km from an anchorage. Three things differ on purpose. There is no
+day boundary, so a meeting across midnight is one event; an encounter is one symmetric event of a pair of tracks, where the
+public pipeline makes one for each direction, which need not agree; and harbours are left out point by point, so that ships
+that share a berth and meet again at sea are seen to meet.
 """
 
 from __future__ import annotations
@@ -12,8 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from watchkeeper.detect.base import Rule
+import numpy as np
+import pyarrow as pa
+
+from watchkeeper.detect.base import Known, Rule
 from watchkeeper.detect.geometry import distance_m
+from watchkeeper.places.places import Places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +37,9 @@ class EncounterParams:
     """A run ends when neither ship was placed on the grid for this long, hours. GFW: to the end of the day."""
     max_speed_kn: float = 2.0
     """Median speed must be below this, knots. GFW: 2 kn for published encounters."""
-    min_port_distance_m: float = 10_000.0
-    """Encounters nearer than this to a known port or anchorage are harbour life, metres. GFW: 10 km."""
+    harbour_m: float = 10_000.0
+    """Time together nearer than this to a known anchorage is harbour life and does not count, metres; the same as the walk's.
+    GFW: 10 km from the mean place of the meeting; here it is asked at each grid point."""
     ports_known_m: float = 1_000_000.0
     """With no port of the table within this, the sea is outside what the table covers and the distance to port reads "not
     checked", metres. No water of the region the table is for is that far from each of its ports."""
@@ -76,7 +82,7 @@ _QUERY = f"""
 WITH placed AS (
     SELECT g.slot, s.track_id, g.segment_id, s.mmsi, g.lat, g.lon,
            ROW_NUMBER() OVER (PARTITION BY s.track_id ORDER BY g.slot, g.segment_id) AS place
-    FROM grid g JOIN segments s ON s.segment_id = g.segment_id
+    FROM grid g JOIN segments s ON s.segment_id = g.segment_id WHERE NOT g.harbour
 ), banded AS (
     SELECT p.*, {_band("lat")} AS band, {_band(f"lat - {_D_DEG}")} AS band_s, {_band(f"lat + {_D_DEG}")} AS band_n,
            {_D_LON} AS d_lon
@@ -159,24 +165,27 @@ WITH placed AS (
            (COALESCE(median_speed_1_kn, 0.0) + COALESCE(median_speed_2_kn, 0.0)) / 2 AS median_speed_kn
     FROM meetings e JOIN together t ON t.track_a = e.track_a AND t.track_b = e.track_b AND t.meeting = e.meeting
     WHERE t.duration_h >= $min_duration_h
-), harbours AS (
-    SELECT w.track_a, w.track_b, w.meeting, p.name AS port, {distance_m("w.lat", "w.lon", "p.lat", "p.lon")} AS port_distance_m
-    FROM slow w CROSS JOIN ports p
-), nearest AS (
-    SELECT b.*, ROW_NUMBER() OVER (PARTITION BY track_a, track_b, meeting ORDER BY port_distance_m, port) AS rank_no
-    FROM harbours b WHERE port_distance_m <= $ports_known_m
 )
 SELECT CAST(w.slot_from * $grid_s * 1000000.0 AS BIGINT) AS start_us, CAST(w.slot_to * $grid_s * 1000000.0 AS BIGINT) AS end_us,
        (w.slot_to + 1) * $grid_s * 1000000.0 >= z.horizon_us AS is_open, w.lat, w.lon, w.segment_1, w.segment_2,
        w.duration_h, w.median_distance_m, w.min_distance_m, w.median_speed_kn, w.median_speed_1_kn, w.median_speed_2_kn,
-       w.grid_points, r.port_distance_m, r.port
-FROM slow w
-CROSS JOIN horizon z
-LEFT JOIN nearest r ON r.track_a = w.track_a AND r.track_b = w.track_b AND r.meeting = w.meeting AND r.rank_no = 1
+       w.grid_points
+FROM slow w CROSS JOIN horizon z
 WHERE w.median_speed_kn < $max_speed_kn
-  AND (r.port_distance_m IS NULL OR r.port_distance_m > $min_port_distance_m)
 ORDER BY start_us, segment_1, segment_2
 """
+
+
+def _placed(known: Known, places: Places, params: Any) -> pa.Table:
+    """The meetings with the port nearest to each, where one is within what the table is for."""
+    meetings = known["meetings"]
+    lat, lon = (np.asarray(meetings.column(name).to_pylist(), np.float64) for name in ("lat", "lon"))
+    nearest, metres = places.nearest_port(lat, lon) if len(lat) else ([], np.empty(0))
+    far = ~(metres <= params.ports_known_m)
+    names = [None if none else name for (name, _), none in zip(nearest, far, strict=True)]
+    return meetings.append_column("port_distance_m", pa.array(metres, pa.float64(), mask=far)).append_column(
+        "port", pa.array(names, pa.string())
+    )
 
 
 def _reasons(row: Mapping[str, Any], params: EncounterParams) -> list[str]:
@@ -188,12 +197,10 @@ def _reasons(row: Mapping[str, Any], params: EncounterParams) -> list[str]:
         f"from {row['grid_points']} common grid points.",
     ]
     if row["port"] is None:
-        said.append("No port or anchorage of the table is near: distance to port was not checked here.")
+        said.append("No port of the table is near: distance to port was not checked here.")
     else:
-        said.append(
-            f"{row['port_distance_m'] / 1000:.0f} km from {row['port']} (rule: more than "
-            f"{params.min_port_distance_m / 1000:g} km)."
-        )
+        said.append(f"{row['port_distance_m'] / 1000:.0f} km from {row['port']}.")
+    said.append(f"All of it more than {params.harbour_m / 1000:g} km from every known anchorage.")
     said.append("Bunkering, towing, pilotage, fishing in pairs and waiting at anchor together look alike from AIS.")
     return said
 
@@ -201,9 +208,10 @@ def _reasons(row: Mapping[str, Any], params: EncounterParams) -> list[str]:
 RULE = Rule(
     kind="encounter",
     name="encounter",
-    version="2",
-    reads=("grid", "segments", "ports", "horizon"),
+    version="3",
+    reads=("grid", "segments", "horizon"),
     params=EncounterParams(),
-    query=_QUERY,
+    steps=(("meetings", _QUERY), ("placed", _placed)),
+    query="SELECT * FROM placed ORDER BY start_us, segment_1, segment_2",
     reasons=_reasons,
 )

@@ -160,4 +160,5 @@ RULE = Rule(
     params=GapParams(),
     query=_QUERY,
     reasons=_reasons,
+    cites=("outage_id",),
 )

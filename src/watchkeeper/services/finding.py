@@ -1,0 +1,137 @@
+"""Rules run over one snapshot: the relations they read, and their rows made into events."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from watchkeeper.detect import Rule
+from watchkeeper.engine import Engine
+from watchkeeper.lake.snapshots import Snapshot
+from watchkeeper.model.marking import OPEN, Marking, combine
+from watchkeeper.model.segment_id import to_text
+from watchkeeper.model.tables import MEASURES
+from watchkeeper.model.time import from_us
+from watchkeeper.places.places import Places, world
+from watchkeeper.services.evidence import end_rows
+from watchkeeper.services.relations import Relations
+from watchkeeper.services.source_lines import file_name
+from watchkeeper.services.workspace import WHOLE, Workspace
+
+
+class Finder:
+    """Runs rules over one snapshot, and nothing else."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        workspace: Workspace,
+        snapshot: Snapshot,
+        stages: dict[str, float],
+        places: Places | None = None,
+    ) -> None:
+        lake = workspace.lake
+        self._engine, self._snapshot, self._stages = engine, snapshot, stages
+        self._places = places or world()
+        self._positions = lake.scan(snapshot, WHOLE, "positions")
+        self._files = lake.rows(snapshot, WHOLE, "files")
+        segments = lake.rows(snapshot, WHOLE, "segments")
+        self._segments = {row["segment_id"]: row for row in segments.to_pylist()}
+        self._relations = Relations(engine, lake, snapshot, segments, self._places)
+        self.markings: dict[int, Marking] = {OPEN.marking_id: OPEN, **lake.markings(snapshot)}
+        """Markings of the events found, by id."""
+        self._marking_of: dict[str, int] = {}
+
+    def find(self, rules: list[Rule]) -> list[dict[str, Any]]:
+        """Events of those rules, in order of rules, as rows of `events`."""
+        events: list[dict[str, Any]] = []
+        began = time.monotonic()
+        self._relations.walk(rules)
+        self._stages["walk"] = time.monotonic() - began
+        for rule in rules:
+            began = time.monotonic()
+            events += self._run(rule)
+            self._stages[rule.name] = time.monotonic() - began
+        return _with_files(events, self._files)
+
+    def _run(self, rule: Rule) -> list[dict[str, Any]]:
+        table = rule.rows(self._engine, self._relations.of(rule), self._places)
+        rows = table.to_pylist()
+        ends = end_rows(self._engine, self._positions, rows)
+        events = [self._event(rule, row, sources) for row, sources in zip(rows, ends, strict=True)]
+        self._marking_of |= {event["id"]: event["marking_id"] for event in events}
+        tracks = [[self._track(row[name]) for row in rows] for name in ("segment_1", "segment_2")]
+        self._relations.add_events(rule.kind, table, [event["id"] for event in events], tracks)
+        return events
+
+    def _track(self, segment_id: int | None) -> int | None:
+        return None if segment_id is None else int(self._segments[segment_id]["track_id"])
+
+    def _event(self, rule: Rule, row: Mapping[str, Any], sources: list[list[int]]) -> dict[str, Any]:
+        ships = [self._segments[row[name]] for name in ("segment_1", "segment_2") if row[name] is not None]
+        tracks = [to_text(ship["track_id"]) for ship in ships]
+        identity = (tracks or [f"{row.get('scope')}:{row.get('name')}"]) + [str(row[name]) for name in rule.identity]
+        marking = self._marking(rule, row, ships)
+        return {
+            "id": rule.event_id(identity, row["start_us"]),
+            "kind": rule.kind,
+            "rule": rule.name,
+            "rule_version": rule.version,
+            "params": json.dumps(rule.parameters, sort_keys=True),
+            "params_hash": rule.params_hash,
+            "start": from_us(row["start_us"]),
+            "end": None if row["end_us"] is None else from_us(row["end_us"]),
+            "open": row["is_open"],
+            "lat": row["lat"],
+            "lon": row["lon"],
+            "vessels": json.dumps(_vessels(tracks, ships), ensure_ascii=False),
+            "measures": json.dumps({c.name: row[c.name] for c in MEASURES[rule.kind]}, ensure_ascii=False),
+            "reasons": json.dumps(rule.reasons(row, rule.params), ensure_ascii=False),
+            "source_rows": sources,
+            "marking_id": marking.marking_id,
+            "snapshot": self._snapshot.snapshot_id,
+            "supersedes": None,
+            "superseded_by": None,
+            "withdrawn": False,
+        }
+
+    def _marking(self, rule: Rule, row: Mapping[str, Any], ships: list[dict[str, Any]]) -> Marking:
+        """Combined marking of everything the row was derived from.
+
+        An event of no ship in particular (a silent feed) was derived from every position; one that leans on an earlier
+        event (a gap explained by an outage) carries that event's marking too.
+        """
+        sources = [self.markings[ship["marking_id"]] for ship in ships] or self._all_positions()
+        sources += [self.markings[self._marking_of[row[name]]] for name in rule.cites if row[name]]
+        marking = combine(*sources)
+        self.markings[marking.marking_id] = marking
+        return marking
+
+    def _all_positions(self) -> list[Marking]:
+        found = self._engine.sql("SELECT DISTINCT marking_id FROM positions", {"positions": self._positions}, {})
+        return [self.markings[marking_id] for marking_id in sorted(found.column("marking_id").to_pylist())]
+
+
+def _vessels(tracks: list[str], ships: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "track": track,
+            "segment": to_text(ship["segment_id"]),
+            "mmsi": ship["mmsi"],
+            "imo": ship["imo"],
+            "name": ship["name"],
+        }
+        for track, ship in zip(tracks, ships, strict=True)
+    ]
+
+
+def _with_files(events: list[dict[str, Any]], files: pa.Table) -> list[dict[str, Any]]:
+    names = {row["file_no"]: file_name(row["sha256"], row["member"]) for row in files.to_pylist()}
+    for event in events:
+        named = [[names[file_no], offset] for file_no, offset in event["source_rows"]]
+        event["source_rows"] = json.dumps(named)
+    return events

@@ -1,0 +1,92 @@
+"""What rules read of one snapshot: tables of the lake, what the walk gives, and events of the rules before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from watchkeeper.detect import Rule
+from watchkeeper.engine import Engine, Relation
+from watchkeeper.lake import Lake
+from watchkeeper.lake.snapshots import Snapshot
+from watchkeeper.model.time import to_us
+from watchkeeper.places.places import Places
+from watchkeeper.services.workspace import WHOLE
+from watchkeeper.tracks.grid import GridParams, GridWalker
+from watchkeeper.tracks.hours import HourParams, HourWalker
+from watchkeeper.tracks.stays import StayParams, StayWalker
+from watchkeeper.tracks.walk import COLUMNS, Walk, Walker
+
+
+class Relations:
+    """The relations of one snapshot, each made when a rule first reads it."""
+
+    def __init__(self, engine: Engine, lake: Lake, snapshot: Snapshot, segments: pa.Table, places: Places) -> None:
+        self._engine, self._places = engine, places
+        self._segments = np.array(segments.column("segment_id").to_pylist(), np.int64)
+        scans = {name: lake.scan(snapshot, WHOLE, name) for name in ("positions", "statics", "segments")}
+        self._positions = scans["positions"]
+        horizon_us = _horizon_us(segments)
+        self._known: dict[str, Relation] = {
+            **scans,
+            "horizon": pa.table({"horizon_us": pa.array([horizon_us], pa.int64())}),
+        }
+
+    def walk(self, rules: Iterable[Rule]) -> None:
+        """Walks over the positions once, for everything that these rules read of it."""
+        wanted = {name for rule in rules for name in rule.reads}
+        makers = [maker for names, maker in walkers(self._places) if wanted & set(names)]
+        if makers:
+            known = self._segments
+            self._known |= self._engine.walk(self._positions, COLUMNS, lambda: Walk(known, *makers))
+
+    def of(self, rule: Rule) -> dict[str, Relation]:
+        """What a rule reads."""
+        if "destinations" in rule.reads and "destinations" not in self._known:
+            self._known["destinations"] = self._destinations()
+        return {name: self._known[name] for name in rule.reads}
+
+    def add_events(self, kind: str, rows: pa.Table, ids: Sequence[str], tracks: Sequence[Sequence[int | None]]) -> None:
+        """Events found, for rules that read them: the rule's rows with `id`, `track_1` and `track_2`."""
+        made = rows.append_column("id", pa.array(ids, pa.string()))
+        for number, column in enumerate(tracks, start=1):
+            made = made.append_column(f"track_{number}", pa.array(column, pa.int64()))
+        self._known[f"events_{kind}"] = made
+
+    def _destinations(self) -> pa.Table:
+        typed = self._engine.sql(
+            "SELECT DISTINCT destination FROM statics WHERE destination IS NOT NULL ORDER BY destination",
+            {"statics": self._known["statics"]},
+            {},
+        )
+        return destination_table(typed.column("destination").to_pylist(), self._places)
+
+
+def walkers(places: Places) -> list[tuple[tuple[str, ...], Callable[[NDArray[np.int64]], Walker]]]:
+    """(relations it gives, maker) of every walker."""
+    return [
+        (("grid", "silences"), lambda known: GridWalker(known, GridParams(), places.anchorages)),
+        (("hours",), lambda known: HourWalker(known, HourParams(), places.shore_m)),
+        (("stays",), lambda known: StayWalker(known, StayParams(), places.anchorages)),
+    ]
+
+
+def destination_table(typed: Sequence[str], places: Places) -> pa.Table:
+    """`destinations`: each text typed with the places it may mean, `name`, `lat`, `lon`; no row for one not understood."""
+    meant = [(text, place) for text in typed for place in places.destinations(text)]
+    return pa.table(
+        {
+            "destination": pa.array([text for text, _ in meant], pa.string()),
+            "name": pa.array([place.name for _, place in meant], pa.string()),
+            "lat": pa.array([place.lat for _, place in meant], pa.float64()),
+            "lon": pa.array([place.lon for _, place in meant], pa.float64()),
+        }
+    )
+
+
+def _horizon_us(segments: pa.Table) -> int:
+    ends = segments.column("end")
+    return to_us(pa.compute.max(ends).as_py()) if len(ends) else 0
