@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.simulate.conftest import Week
-from watchkeeper.places import LAND, is_land
+from watchkeeper.simulate.chart import LAND, is_land
 from watchkeeper.simulate.reception import Heard
 from watchkeeper.simulate.stage import Planted
 from watchkeeper.simulate.trigonometry import distance_m, offset_m

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.simulate.conftest import Small
-from watchkeeper.places import REGION, SEA, is_land
+from watchkeeper.simulate.chart import REGION, SEA, is_land
 from watchkeeper.simulate.lanes import Harbour, fairway, route
 from watchkeeper.simulate.leg import MPS_PER_KN
 from watchkeeper.simulate.trigonometry import distance_m

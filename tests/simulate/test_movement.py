@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.simulate.conftest import Week
-from watchkeeper.places import ports
+from watchkeeper.simulate.chart import ports
 from watchkeeper.simulate.itinerary import Declared
 from watchkeeper.simulate.lanes import Harbour, fairway
 from watchkeeper.simulate.papers import Sighting

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.simulate.conftest import Small
-from watchkeeper.places import nearest_port, port, ports
+from watchkeeper.simulate.chart import nearest_port, port, ports
 from watchkeeper.simulate.stage import Planted
 from watchkeeper.simulate.trigonometry import distance_m
 

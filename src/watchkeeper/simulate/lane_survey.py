@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from watchkeeper.places import REGION, SEA, is_land, port, shore_distance_km
+from watchkeeper.simulate.chart import REGION, SEA, is_land, port, shore_distance_km
 from watchkeeper.simulate.lanes import CLEAR_KM, Harbour, clear_between
 from watchkeeper.simulate.trigonometry import cos_deg, distance_m
 from watchkeeper.simulate.waters import lattice

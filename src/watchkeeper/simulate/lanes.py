@@ -14,7 +14,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from watchkeeper.places import REGION, shore_distance_km
+from watchkeeper.simulate.chart import REGION, shore_distance_km
 from watchkeeper.simulate.impossible import Impossible
 from watchkeeper.simulate.plane import Position, apart_m
 from watchkeeper.simulate.trigonometry import distance_m

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from watchkeeper.places import SEA, is_land
+from watchkeeper.simulate.chart import SEA, is_land
 from watchkeeper.simulate.lanes import fairway
 from watchkeeper.simulate.plane import Position, apart_m, shifted, toward
 from watchkeeper.simulate.trigonometry import moved

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from watchkeeper.places import LAND, is_land
 from watchkeeper.simulate.chance import between
+from watchkeeper.simulate.chart import LAND, is_land
 from watchkeeper.simulate.falsehood import Falsehood, Frozen, Jumps, Loop, Ring
 from watchkeeper.simulate.impossible import Impossible
 from watchkeeper.simulate.plane import Position, cosine, headed, shifted, sine

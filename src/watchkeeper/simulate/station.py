@@ -9,7 +9,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from watchkeeper.places import REGION
+from watchkeeper.simulate.chart import REGION
 from watchkeeper.simulate.trigonometry import Floats, distance_m
 
 M_PER_NM = 1852.0

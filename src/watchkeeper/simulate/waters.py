@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from watchkeeper.places import ports, shore_distance_km
+from watchkeeper.simulate.chart import ports, shore_distance_km
 from watchkeeper.simulate.impossible import Impossible
 from watchkeeper.simulate.lanes import reached_by_lanes
 from watchkeeper.simulate.plane import Position

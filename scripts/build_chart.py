@@ -1,8 +1,8 @@
-"""Build the place tables of `watchkeeper.places` from public-domain sources.
+"""Build the chart scenarios are drawn on, `watchkeeper.simulate.chart`, from public-domain sources.
 
-    python scripts/build_coast.py --land natural-earth-land-10m.topojson --ports WPI_ports.csv
+    python scripts/build_chart.py --land natural-earth-land-10m.topojson --ports WPI_ports.csv
 
-writes `places/data/coast.npz` (land rings for drawing, a land mask, distance to shore) and `places/data/ports.tsv`.
+writes `simulate/data/chart.npz` (a land mask, distance to shore) and `simulate/data/chart_ports.tsv`.
 Sources: Natural Earth 1:10m land (public domain), as TopoJSON in npm `world-atlas` 2.0.2; NGA World Port Index
 (public domain). `--check` writes nothing and fails when the shipped tables differ from what the sources give.
 """
@@ -24,8 +24,6 @@ WEST, EAST, SOUTH, NORTH = 115.0, 146.0, 20.0, 48.0  # degrees: the region the t
 CELL_DEG = 0.02  # degrees: 2.2 km north-south; the 1:10m coast is drawn to about 1 km
 MARGIN_DEG = 2.4  # degrees: land this far outside is still measured, 255 km of latitude
 FAR_KM = 255  # kilometres: distances from here on are not told apart
-SIMPLIFY_DEG = 0.006  # degrees: 0.7 km, below one pixel on a map of the region
-ISLET_KM2 = 4.0  # square kilometres: smaller rings are not drawn; the mask keeps those that hold a cell centre
 KM_PER_DEG = 111.195  # kilometres in a degree of a meridian, mean Earth radius
 PORT_SPACING_KM = 28.0  # kilometres: of ports closer together, the first in the order below is kept
 PORT_TO_SEA_KM = 10.0  # kilometres: a port farther from connected sea lies on a river, or is misplaced
@@ -88,32 +86,6 @@ def cut(ring: Ring, box: tuple[float, float, float, float]) -> Ring:
     return ring
 
 
-def simplified(ring: Ring, tolerance: float) -> Ring:
-    """`ring` without the points that lie within `tolerance` degrees of the line (Douglas and Peucker)."""
-    keep = np.zeros(len(ring), dtype=bool)
-    far = int(np.argmax(((ring - ring[0]) ** 2).sum(axis=1)))
-    keep[[0, far, -1]] = True
-    stack = [(0, far), (far, len(ring) - 1)]
-    while stack:
-        low, high = stack.pop()
-        if high - low < 2:
-            continue
-        base, reach = ring[high] - ring[low], ring[low + 1 : high] - ring[low]
-        length = max(float(np.sqrt((base**2).sum())), 1e-12)
-        off = np.abs(base[0] * reach[:, 1] - base[1] * reach[:, 0]) / length
-        worst = int(np.argmax(off))
-        if off[worst] > tolerance:
-            keep[low + 1 + worst] = True
-            stack += [(low, low + 1 + worst), (low + 1 + worst, high)]
-    return ring[keep]
-
-
-def area_km2(ring: Ring) -> float:
-    """Area of a small ring in square kilometres."""
-    x, y = ring[:, 0] * np.cos(np.radians(ring[:, 1].mean())) * KM_PER_DEG, ring[:, 1] * KM_PER_DEG
-    return float(abs((x * np.roll(y, -1) - y * np.roll(x, -1)).sum()) / 2)
-
-
 def raster(rings: list[Ring], box: tuple[float, float, float, float], cell: float) -> NDArray[np.bool_]:
     """Whether each cell centre of `box` is on land, rows from south, by the even-odd rule along each row."""
     west, east, south, north = box
@@ -151,17 +123,14 @@ def shore_km(land: NDArray[np.bool_], south: float, cell: float) -> NDArray[np.u
 
 
 def coast_arrays(topology: dict[str, Any]) -> dict[str, NDArray[Any]]:
-    """The arrays of `coast.npz`: ring points in 1/1000 degree, ring ends, mask bits, and the distance to shore in cells
-    twice the mask's, each holding the least of its four mask cells' distances."""
+    """The arrays of `chart.npz`: mask bits, and the distance to shore in cells twice the mask's, each holding the least of
+    its four mask cells' distances."""
     wide = (WEST - MARGIN_DEG, EAST + MARGIN_DEG, SOUTH - MARGIN_DEG, NORTH + MARGIN_DEG)
     near = [part for ring in rings_of(topology) if len(part := cut(ring, wide))]
     inner = [part for ring in near if len(part := cut(ring, (WEST, EAST, SOUTH, NORTH)))]
-    drawn = [part for ring in inner if area_km2(ring) >= ISLET_KM2 and len(part := simplified(ring, SIMPLIFY_DEG)) > 3]
     margin = round(MARGIN_DEG / CELL_DEG)
     fine = shore_km(raster(near, wide, CELL_DEG), wide[2], CELL_DEG)[margin:-margin, margin:-margin]
     return {
-        "points_millideg": np.rint(np.concatenate(drawn) * 1000).astype(np.int32),
-        "ring_ends": np.cumsum([len(ring) for ring in drawn]).astype(np.int32),
         "land_bits": np.packbits(raster(inner, (WEST, EAST, SOUTH, NORTH), CELL_DEG), axis=1),
         "shore_km": fine.reshape(len(fine) // 2, 2, -1, 2).min(axis=(1, 3)),
     }
@@ -210,7 +179,7 @@ def port_rows(path: Path, arrays: dict[str, NDArray[Any]]) -> list[tuple[str, st
 
 
 def ports_text(rows: list[tuple[str, str, str, str]]) -> str:
-    """The text of `ports.tsv`, sorted by country then name."""
+    """The text of `chart_ports.tsv`, sorted by country then name."""
     head = (
         "# Ports of the seas between China, Korea, Japan and Russia. Facts: NGA World Port Index, public domain.\n"
         "# name (as printed there)\tcountry (ISO 3166-1 alpha-2)\tlat_deg\tlon_deg\n"
@@ -225,18 +194,18 @@ def main() -> int:
     parser.add_argument("--ports", type=Path, required=True)
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
-    folder = Path(__file__).parents[1] / "src" / "watchkeeper" / "places" / "data"
+    folder = Path(__file__).parents[1] / "src" / "watchkeeper" / "simulate" / "data"
     arrays = coast_arrays(json.loads(options.land.read_text(encoding="utf-8")))
     text = ports_text(port_rows(options.ports, arrays))
     if options.check:
-        with np.load(folder / "coast.npz") as shipped:
+        with np.load(folder / "chart.npz") as shipped:
             same = all(np.array_equal(shipped[name], array) for name, array in arrays.items())
-        same = same and (folder / "ports.tsv").read_text(encoding="utf-8") == text
+        same = same and (folder / "chart_ports.tsv").read_text(encoding="utf-8") == text
         print("tables agree with their sources" if same else "tables differ from their sources: build them again")
         return 0 if same else 1
-    np.savez_compressed(folder / "coast.npz", allow_pickle=False, **arrays)
-    (folder / "ports.tsv").write_text(text, encoding="utf-8")
-    for path in sorted(folder.iterdir()):
+    np.savez_compressed(folder / "chart.npz", allow_pickle=False, **arrays)
+    (folder / "chart_ports.tsv").write_text(text, encoding="utf-8")
+    for path in sorted(folder.glob("chart*")):
         print(f"{path.name}: {path.stat().st_size} bytes")
     return 0
 

@@ -1,4 +1,4 @@
-"""The shipped place tables are what the build script makes of its sources."""
+"""The shipped chart is what its build script makes of its sources."""
 
 import subprocess
 import sys
@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "build_coast.py"
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "build_chart.py"
 
 
 @pytest.mark.long
-def test_shipped_tables_agree_with_their_sources(reference_data: Path) -> None:
+def test_shipped_chart_agree_with_their_sources(reference_data: Path) -> None:
     land, ports = reference_data / "geo" / "natural-earth-land-10m.topojson", reference_data / "geo" / "WPI_ports.csv"
     command = [sys.executable, str(SCRIPT), "--land", str(land), "--ports", str(ports), "--check"]
     found = subprocess.run(command, capture_output=True, text=True, check=False)
