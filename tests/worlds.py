@@ -17,7 +17,8 @@ from watchkeeper.model.units import EARTH_RADIUS_M
 from watchkeeper.places.anchorages import Anchorages
 from watchkeeper.places.destination import Destination
 from watchkeeper.places.places import Places
-from watchkeeper.places.ports import unit_vectors
+from watchkeeper.places.ports import Port, unit_vectors
+from watchkeeper.places.routes import great_circle_m
 from watchkeeper.services.relations import destination_table, walkers
 from watchkeeper.tracks.joining import join_segments
 from watchkeeper.tracks.walk import COLUMNS, Walk
@@ -36,9 +37,11 @@ class Position:
     lat: float
     lon: float
     speed_kn: float | None = 0.0
+    heading_deg: float | None = None
     source: str = "test"
     station: str | None = "T1"
     receiver: str | None = "terrestrial"
+    transponder: str | None = "A"
 
 
 def track(ship: int, text: str, *, every_min: float = 10, **more: Any) -> list[Position]:
@@ -127,6 +130,8 @@ def places_of(ports: Iterable[tuple[str, float, float]] = (), islands: Iterable[
         nearest_port=nearest_port,
         shore_m=shore_m,
         destinations=destinations,
+        ports=tuple(Port(name=name, country="XX", lat=y, lon=x) for name, y, x in named),
+        sailing_m=great_circle_m,
     )
 
 
@@ -170,9 +175,11 @@ def _positions(rows: list[Position]) -> pa.Table:
             "lat": pa.array([p.lat for p in rows], pa.float64()),
             "lon": pa.array([p.lon for p in rows], pa.float64()),
             "speed_kn": pa.array([p.speed_kn for p in rows], pa.float32()),
+            "heading_deg": pa.array([p.heading_deg for p in rows], pa.float32()),
             "source": pa.array([p.source for p in rows], pa.string()),
             "station": pa.array([p.station for p in rows], pa.string()),
             "receiver": pa.array([p.receiver for p in rows], pa.string()),
+            "transponder": pa.array([p.transponder for p in rows], pa.string()),
             "segment_id": pa.array(segment_of, pa.int64()),
             "repeat": pa.array([False] * len(rows), pa.bool_()),
             "file_no": pa.array([1] * len(rows), pa.int32()),
@@ -218,6 +225,7 @@ def _segments(positions: pa.Table) -> pa.Table:
             {"segment_id": segment_id, "mmsi": first["mmsi"], "start_us": first["t_us"], "end_us": last["t_us"]}
             | ends
             | {"positions": len(rows), "name": None, "imo": None, "call_sign": None, "length_m": None, "width_m": None}
+            | {"ship_type": None}
         )
     schema = pa.schema(
         [("segment_id", pa.int64()), ("mmsi", pa.int32()), ("start_us", pa.int64()), ("end_us", pa.int64())]
@@ -225,7 +233,7 @@ def _segments(positions: pa.Table) -> pa.Table:
         + [(f"{end}_file_no", pa.int32()) for end in ("start", "end")]
         + [(f"{end}_offset", pa.int64()) for end in ("start", "end")]
         + [("positions", pa.int64()), ("name", pa.string()), ("imo", pa.int32()), ("call_sign", pa.string())]
-        + [("length_m", pa.float32()), ("width_m", pa.float32())]
+        + [("length_m", pa.float32()), ("width_m", pa.float32()), ("ship_type", pa.int16())]
     )
     table = pa.Table.from_pylist(made, schema=schema)
     joined = join_segments(table)
@@ -254,7 +262,7 @@ def with_events(engine: Engine, rule: Rule, world: World) -> World:
         ids = [f"{earlier.kind}-{number}" for number in range(1, len(rows) + 1)]
         track = {s["segment_id"]: s["track_id"] for s in world["segments"].to_pylist()}
         made = rows.append_column("id", pa.array(ids, pa.string()))
-        for n in (1, 2):
+        for n in range(1, sum(name.startswith("segment_") for name in rows.column_names) + 1):
             of = [track.get(segment) for segment in rows.column(f"segment_{n}").to_pylist()]
             made = made.append_column(f"track_{n}", pa.array(of, pa.int64()))
         world = world.having(**{name: made})

@@ -32,9 +32,17 @@ def _values(rule: Rule, row: dict) -> tuple:
     return tuple(_plain(row[name]) for name in names if not _of_this_world(name))
 
 
+OF_CELLS = {"reception_per_day", "neighbours_before", "neighbours_after", "disabling", "p_real_silence", "explanations"}
+"""Measures that count what is heard in a cell: a world moved by part of a cell has others."""
+
+
 def _of_this_world(measure: str) -> bool:
     """Whether a measure is a place, a ship's part in a pair or another event's name: what a moved world has of its own."""
-    return measure.startswith("median_speed_") or measure.endswith(("_lat", "_lon", "_id")) or measure == "name"
+    return (
+        measure.startswith("median_speed_")
+        or measure.endswith(("_lat", "_lon", "_id"))
+        or measure in {"name", *OF_CELLS}
+    )
 
 
 def _plain(value: Any) -> Any:

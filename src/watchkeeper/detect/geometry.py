@@ -17,13 +17,13 @@ def distance_m(lat_1: str, lon_1: str, lat_2: str, lon_2: str) -> str:
     return f"(2 * {EARTH_RADIUS_M} * ASIN(CASE WHEN {squared} > 1 THEN 1.0 ELSE SQRT({squared}) END))"
 
 
-def area_numbers(lat: str, lon: str) -> tuple[str, str]:
+def area_numbers(lat: str, lon: str, side: str = "$area_deg") -> tuple[str, str]:
     """SQL for the area a place is in, as two whole numbers: bands north of the equator, columns east of Greenwich.
 
-    The side is the parameter `area_deg`; 180 degrees east is 180 degrees west. Null where the place is.
+    `side` is SQL for the side in degrees; 180 degrees east is 180 degrees west. Null where the place is.
     """
     east = f"CASE WHEN {lon} >= 180 THEN {lon} - 360 ELSE {lon} END"
-    return f"CAST(FLOOR({lat} / $area_deg) AS BIGINT)", f"CAST(FLOOR(({east}) / $area_deg) AS BIGINT)"
+    return f"CAST(FLOOR({lat} / {side}) AS BIGINT)", f"CAST(FLOOR(({east}) / {side}) AS BIGINT)"
 
 
 def area_name(band: str, column: str) -> str:

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 
 from watchkeeper.detect.base import Rule
 from watchkeeper.detect.rules import (
+    dark_encounter,
+    dark_port_call,
     destination_mismatch,
     draught_change,
     encounter,
     feed_outage,
     gap,
     loitering,
+    oil_chain,
     port_visit,
 )
 from watchkeeper.model.errors import UsageError
@@ -24,6 +27,9 @@ RULES: tuple[Rule, ...] = (
     loitering.RULE,
     draught_change.RULE,
     destination_mismatch.RULE,
+    dark_encounter.RULE,
+    dark_port_call.RULE,
+    oil_chain.RULE,
 )
 
 

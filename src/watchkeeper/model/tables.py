@@ -282,6 +282,46 @@ MEASURES: dict[str, tuple[Column, ...]] = {
         Column("silence_outside_outage_h", "f64", "Observed silence that no feed outage covers.", "hour"),
         Column("outage_id", "text", "Feed outage that covers the start.", null="none"),
         Column("join", "text", "Why both ends are the same ship."),
+        Column("positions_12h_after", "i64", "Positions in the 12 h after.", "count", "open"),
+        Column(
+            "receiver",
+            "text",
+            "Kind of receiver that heard her last: `terrestrial` or `satellite`.",
+            null="source did not say",
+        ),
+        Column("transponder", "text", "`A` or `B`.", null="source did not say"),
+        Column("shore_distance_m", "f64", "Distance of the last position to land.", "metre", "unknown"),
+        Column("class_speed_kn", "f64", "Greatest service speed of her class.", "knot"),
+        Column(
+            "sailing_distance_m", "f64", "Shortest way by sea between the ends.", "metre", "open, or no way is known"
+        ),
+        Column(
+            "slack_h", "f64", "Silence less the time that way takes at class speed.", "hour", "open, or no way is known"
+        ),
+        Column("reach", "text", "Ports in reach as JSON: port, country, hours_left, distance_nm, uncovered."),
+        Column(
+            "reception_per_day",
+            "f64",
+            "Positions of a ship there a day, that month and kind of receiver.",
+            "1/day",
+            "not checked",
+        ),
+        Column(
+            "neighbours_before",
+            "f64",
+            "Other ships heard there in an hour, the 6 h before.",
+            "1/hour",
+            "too few to say",
+        ),
+        Column("neighbours_after", "f64", "The same, the 6 h after the start.", "1/hour", "too few to say"),
+        Column("draught_before_m", "f64", "Draught said before.", "metre", "not heard"),
+        Column("draught_after_m", "f64", "Draught said after.", "metre", "not heard"),
+        Column("disabling", "bool", "GFW's rule of disabling holds (Welch et al. 2022).", null="not checked"),
+        Column(
+            "p_real_silence", "f64", "Probability that a second provider heard nothing either.", "1", "out of domain"
+        ),
+        Column("p_model", "text", "Which model said so: `before` or `after`.", null="out of domain"),
+        Column("explanations", "text", "Innocent explanations that hold, comma separated.", null="none found"),
     ),
     "feed_outage": (
         Column("scope", "text", "`source`, `station` or `area`: what fell silent."),
@@ -301,6 +341,16 @@ MEASURES: dict[str, tuple[Column, ...]] = {
         Column("grid_points", "i64", "Grid points at which both were near.", "count"),
         Column("port_distance_m", "f64", "Distance to the nearest port.", "metre", "none of the table near"),
         Column("port", "text", "That port.", null="none of the table near"),
+        Column(
+            "alongside", "bool", "They lay at most 200 m apart and slower than 1 kn by the median: the tanker profile."
+        ),
+        Column(
+            "heading_difference_deg", "f64", "Median difference of headings, 0 to 180.", "degree", "headings not heard"
+        ),
+        Column("draught_change_1_m", "f64", "Draught after less before, first ship.", "metre", "not heard"),
+        Column("draught_change_2_m", "f64", "Draught after less before, second ship.", "metre", "not heard"),
+        Column("draughts_opposite", "bool", "One lay deeper afterwards and one higher.", null="not heard of both"),
+        Column("explanations", "text", "Innocent explanations that hold, comma separated.", null="none found"),
     ),
     "port_visit": (
         Column("confidence", "i64", "GFW's grade: 1 came or went, 2 stopped, 3 both, 4 came, stopped and went."),
@@ -345,6 +395,43 @@ MEASURES: dict[str, tuple[Column, ...]] = {
         Column("closest_m", "f64", "Nearest she came to any place of the name typed.", "metre"),
         Column("progress", "f64", "Part of the way there made good; negative when she ended farther off.", "1"),
         Column("port_visit_id", "text", "The visit where she put in.", null="gave up at sea"),
+    ),
+    "dark_port_call": (
+        Column("port", "text", "Port in reach that no receiver covers, the one that leaves most time."),
+        Column("country", "text", "Its country, ISO 3166-1 alpha-2."),
+        Column("hours_left", "f64", "Time left there at her class's speed.", "hour"),
+        Column("port_distance_m", "f64", "By sea from the nearer end of the silence.", "metre"),
+        Column("silence_h", "f64", "Length of the silence.", "hour"),
+        Column("draught_before_m", "f64", "Draught said before.", "metre", "not heard"),
+        Column("draught_after_m", "f64", "Draught said after.", "metre", "not heard"),
+        Column("cargo_worked", "bool", "The draught changed by a metre or more.", null="not heard of both ends"),
+        Column("in_reach", "text", "Ports in reach as JSON, as in the gap."),
+        Column("p_real_silence", "f64", "As in the gap.", "1", "out of domain"),
+        Column("explanations", "text", "As in the gap.", null="none found"),
+        Column("gap_id", "text", "The gap."),
+    ),
+    "dark_encounter": (
+        Column("cargo_h", "f64", "Hours the best candidate could have lain alongside.", "hour"),
+        Column("candidates", "i64", "Silent ships that could have been there.", "count"),
+        Column("ranked", "text", "The best of them as JSON: mmsi, gap, cargo_h, draughts_opposite."),
+        Column(
+            "draughts_opposite",
+            "bool",
+            "Hers and the best candidate's changed in opposite directions.",
+            null="not heard of both",
+        ),
+        Column("loitering_id", "text", "The loitering."),
+        Column("gap_id", "text", "The best candidate's gap."),
+    ),
+    "oil_chain": (
+        Column("hops", "i64", "Meetings in it.", "count"),
+        Column("known_hops", "i64", "Meetings whose direction the draughts tell.", "count"),
+        Column("duration_h", "f64", "From the start of the first to the end of the last.", "hour"),
+        Column("tonnes", "f64", "What the second ship took at the first, by her draught.", "tonne", "not heard"),
+        Column("balance", "f64", "What she gave at the second, as part of that.", "1", "not heard of both"),
+        Column("meetings", "text", "Each as JSON: encounter, given_t, taken_t."),
+        Column("encounter_id", "text", "First meeting."),
+        Column("last_encounter_id", "text", "Last meeting."),
     ),
 }
 """Measures of each kind of event: the keys of `measures`, in order."""

@@ -6,23 +6,22 @@ their region the answer is "unknown", never a guess. Nothing here reads observat
 """
 
 from watchkeeper.places.anchorages import Anchorages, anchorages
-from watchkeeper.places.coast import LAND, REGION, SEA, UNKNOWN, Region, is_land, land_at, land_rings, shore_distance_km
+from watchkeeper.places.coast import LAND, SEA, UNKNOWN, coast_tables, land_at, shore_distance_m
+from watchkeeper.places.outline import land_rings
 from watchkeeper.places.ports import Port, nearest_port, ports, ports_called
 
 __all__ = [
     "LAND",
-    "REGION",
     "SEA",
     "UNKNOWN",
     "Anchorages",
     "Port",
-    "Region",
     "anchorages",
-    "is_land",
+    "coast_tables",
     "land_at",
     "land_rings",
     "nearest_port",
     "ports",
     "ports_called",
-    "shore_distance_km",
+    "shore_distance_m",
 ]

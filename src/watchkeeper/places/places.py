@@ -10,15 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchkeeper.places.anchorages import Anchorages, anchorages
-from watchkeeper.places.coast import shore_distance_km
+from watchkeeper.places.coast import shore_distance_m
 from watchkeeper.places.destination import Destination, destinations
-from watchkeeper.places.ports import nearest_port, ports
+from watchkeeper.places.ports import Port, nearest_port, ports
+from watchkeeper.places.routes import sailing_distance_m
 
 Floats = NDArray[np.float64]
 
 
-def _shore_m(lat: Floats, lon: Floats) -> Floats:
-    return shore_distance_km(lat, lon) * 1000.0
+def _sailing_m(lat_1: Floats, lon_1: Floats, lat_2: Floats, lon_2: Floats) -> Floats:
+    return sailing_distance_m(lat_1, lon_1, lat_2, lon_2)
 
 
 def _nearest_port(lat: Floats, lon: Floats) -> tuple[list[tuple[str, str]], Floats]:
@@ -31,10 +32,13 @@ class Places:
     """The coast, anchorages, ports and the meaning of destinations. All positions in degrees, all distances in metres."""
 
     anchorages: Anchorages = field(default_factory=anchorages)
-    shore_m: Callable[[Floats, Floats], Floats] = _shore_m
+    shore_m: Callable[[Floats, Floats], Floats] = shore_distance_m
     """Distance to the nearest land, 0 on land; not-a-number where unknown."""
     nearest_port: Callable[[Floats, Floats], tuple[list[tuple[str, str]], Floats]] = _nearest_port
     """(name, country) of the nearest port and the great circle to it, for each position."""
+    ports: tuple[Port, ...] = field(default_factory=ports)
+    sailing_m: Callable[[Floats, Floats, Floats, Floats], Floats] = _sailing_m
+    """The shortest way by sea between two positions; not-a-number where there is none or a position is unknown."""
     destinations: Callable[[str], tuple[Destination, ...]] = destinations
     """The places a typed destination may mean."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -64,7 +65,7 @@ class Finder:
         ends = end_rows(self._engine, self._positions, rows)
         events = [self._event(rule, row, sources) for row, sources in zip(rows, ends, strict=True)]
         self._marking_of |= {event["id"]: event["marking_id"] for event in events}
-        tracks = [[self._track(row[name]) for row in rows] for name in ("segment_1", "segment_2")]
+        tracks = [[self._track(row[name]) for row in rows] for name in _ships_of(table.column_names)]
         self._relations.add_events(rule.kind, table, [event["id"] for event in events], tracks)
         return events
 
@@ -72,7 +73,7 @@ class Finder:
         return None if segment_id is None else int(self._segments[segment_id]["track_id"])
 
     def _event(self, rule: Rule, row: Mapping[str, Any], sources: list[list[int]]) -> dict[str, Any]:
-        ships = [self._segments[row[name]] for name in ("segment_1", "segment_2") if row[name] is not None]
+        ships = [self._segments[row[name]] for name in _ships_of(row) if row[name] is not None]
         tracks = [to_text(ship["track_id"]) for ship in ships]
         identity = (tracks or [f"{row.get('scope')}:{row.get('name')}"]) + [str(row[name]) for name in rule.identity]
         marking = self._marking(rule, row, ships)
@@ -114,6 +115,11 @@ class Finder:
     def _all_positions(self) -> list[Marking]:
         found = self._engine.sql("SELECT DISTINCT marking_id FROM positions", {"positions": self._positions}, {})
         return [self.markings[marking_id] for marking_id in sorted(found.column("marking_id").to_pylist())]
+
+
+def _ships_of(columns: Iterable[str]) -> list[str]:
+    """The columns that name a ship each, by their segments."""
+    return sorted(name for name in columns if re.fullmatch(r"segment_\d", name))
 
 
 def _vessels(tracks: list[str], ships: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -58,10 +58,10 @@ class _Hours(NamedTuple):
 class HourWalker:
     """Gives `hours`.
 
-    Columns: `hour_no` (hours since 1970 UTC), `segment_id`, `lat` and `lon` at the last position of the hour (interpolated
-    where there is none), `heard_terrestrial`, `heard_satellite`, `heard_unsaid` (positions by kind of receiver),
-    `speed_kn` (mean over the part of the hour that is known; null when that is too short), `shore_m` (metres to land; null
-    where unknown).
+    Columns: `hour_no` (hours since 1970 UTC), `month_no` (months since January 1970), `segment_id`, `lat` and `lon` at the last
+    position of the hour (interpolated where there is none), `heard_terrestrial`, `heard_satellite`, `heard_unsaid`
+    (positions by kind of receiver), `speed_kn` (mean over the part of the hour that is known; null when that is too short),
+    `shore_m` (metres to land; null where unknown).
     """
 
     def __init__(self, known: NDArray[np.int64], params: HourParams, shore: ShoreDistance) -> None:
@@ -95,6 +95,7 @@ class HourWalker:
         return pa.table(
             {
                 "hour_no": out.hour_no[:rows].copy(),
+                "month_no": out.hour_no[:rows].astype("datetime64[h]").astype("datetime64[M]").astype(np.int64),
                 "segment_id": self._known[out.segment[:rows]] if rows else np.empty(0, np.int64),
                 "lat": lat,
                 "lon": lon,

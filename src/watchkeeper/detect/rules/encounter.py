@@ -17,7 +17,9 @@ import numpy as np
 import pyarrow as pa
 
 from watchkeeper.detect.base import Known, Rule
+from watchkeeper.detect.columns import floats
 from watchkeeper.detect.geometry import distance_m
+from watchkeeper.detect.reasoning.meetings import judged, met
 from watchkeeper.places.places import Places
 
 
@@ -43,6 +45,24 @@ class EncounterParams:
     ports_known_m: float = 1_000_000.0
     """With no port of the table within this, the sea is outside what the table covers and the distance to port reads "not
     checked", metres. No water of the region the table is for is that far from each of its ports."""
+    within_harbours: int = 0
+    """1 to look within harbours too, as the harbour profile does."""
+    alongside_m: float = 200.0
+    """At most so far apart by the median they lie alongside, as for a transfer, metres. Tanker profile."""
+    alongside_kn: float = 1.0
+    """And slower than this, knots. Tanker profile."""
+    at_anchor_kn: float = 0.3
+    """Ships at anchor move no faster than this by the median of their way over ground, knots."""
+    parallel_deg: float = 30.0
+    """Headings that differ less than this from each other, or from opposite, are those of ships side by side, degrees."""
+    draught_before_h: float = 48.0
+    """The last draught said up to the start is that before the meeting, if not older, hours."""
+    draught_after_h: float = 12.0
+    """The last draught said from the start until so long after the end is that after it, hours: later it may be a port's."""
+    draught_change_m: float = 0.5
+    """Draughts that change by so much in opposite directions speak for cargo handed over, metres."""
+    bunker_length_m: float = 100.0
+    """A tanker shorter than this beside a ship that is none may be a bunker tanker, metres."""
     grid_s: float = 600.0
     """Step of the grid the positions are on, seconds; the same as the walk's. GFW: 10 minutes."""
 
@@ -82,7 +102,7 @@ _QUERY = f"""
 WITH placed AS (
     SELECT g.slot, s.track_id, g.segment_id, s.mmsi, g.lat, g.lon,
            ROW_NUMBER() OVER (PARTITION BY s.track_id ORDER BY g.slot, g.segment_id) AS place
-    FROM grid g JOIN segments s ON s.segment_id = g.segment_id WHERE NOT g.harbour
+    FROM grid g JOIN segments s ON s.segment_id = g.segment_id WHERE NOT g.harbour OR $within_harbours = 1
 ), banded AS (
     SELECT p.*, {_band("lat")} AS band, {_band(f"lat - {_D_DEG}")} AS band_s, {_band(f"lat + {_D_DEG}")} AS band_n,
            {_D_LON} AS d_lon
@@ -176,16 +196,65 @@ ORDER BY start_us, segment_1, segment_2
 """
 
 
-def _placed(known: Known, places: Places, params: Any) -> pa.Table:
-    """The meetings with the port nearest to each, where one is within what the table is for."""
+_HEADINGS = """
+WITH said AS (
+    SELECT m.number, m.ship, CAST(FLOOR(p.t_us / ($grid_s * 1000000.0)) AS BIGINT) AS slot, MIN(p.heading_deg) AS heading_deg
+    FROM ships m JOIN positions p ON p.segment_id = m.segment_id
+    WHERE p.t_us >= m.start_us AND p.t_us <= m.end_us AND p.heading_deg IS NOT NULL AND NOT p.repeat
+    GROUP BY m.number, m.ship, CAST(FLOOR(p.t_us / ($grid_s * 1000000.0)) AS BIGINT)
+), paired AS (
+    SELECT a.number, ABS(CAST(a.heading_deg AS DOUBLE) - CAST(b.heading_deg AS DOUBLE)) AS apart_deg
+    FROM said a JOIN said b ON b.number = a.number AND b.slot = a.slot WHERE a.ship = 1 AND b.ship = 2
+)
+SELECT number, MEDIAN(CASE WHEN apart_deg > 180 THEN 360 - apart_deg ELSE apart_deg END) AS heading_difference_deg
+FROM paired GROUP BY number
+"""
+
+_DRAUGHTS = """
+WITH said AS (
+    SELECT m.number, m.ship, d.draught_m, d.t_us > m.start_us AS is_after,
+           ROW_NUMBER() OVER (PARTITION BY m.number, m.ship, d.t_us > m.start_us
+                              ORDER BY d.t_us DESC, d.file_no DESC, d."offset" DESC) AS latest_no
+    FROM ships m JOIN statics d ON d.mmsi = m.mmsi
+    WHERE d.draught_m IS NOT NULL AND d.t_us >= m.start_us - $draught_before_h * 3600000000.0
+      AND d.t_us <= m.end_us + $draught_after_h * 3600000000.0
+)
+SELECT number, ship, CAST(MIN(CASE WHEN is_after THEN draught_m END) AS DOUBLE)
+                     - CAST(MIN(CASE WHEN NOT is_after THEN draught_m END) AS DOUBLE) AS change_m
+FROM said WHERE latest_no = 1 GROUP BY number, ship
+"""
+
+_KNOWN = """
+SELECT m.*, h.heading_difference_deg, a.change_m AS draught_change_1_m, b.change_m AS draught_change_2_m
+FROM placed m
+LEFT JOIN headings h ON h.number = m.number
+LEFT JOIN draughts a ON a.number = m.number AND a.ship = 1
+LEFT JOIN draughts b ON b.number = m.number AND b.ship = 2
+ORDER BY m.number
+"""
+
+
+def _placed(known: Known, places: Places, params: EncounterParams) -> pa.Table:
+    """The meetings numbered, with the port nearest to each, where one is within what the table is for."""
     meetings = known["meetings"]
-    lat, lon = (np.asarray(meetings.column(name).to_pylist(), np.float64) for name in ("lat", "lon"))
+    lat, lon = floats(meetings, "lat"), floats(meetings, "lon")
     nearest, metres = places.nearest_port(lat, lon) if len(lat) else ([], np.empty(0))
     far = ~(metres <= params.ports_known_m)
     names = [None if none else name for (name, _), none in zip(nearest, far, strict=True)]
-    return meetings.append_column("port_distance_m", pa.array(metres, pa.float64(), mask=far)).append_column(
-        "port", pa.array(names, pa.string())
+    return (
+        meetings.append_column("port_distance_m", pa.array(metres, pa.float64(), mask=far))
+        .append_column("port", pa.array(names, pa.string()))
+        .append_column("number", pa.array(np.arange(len(meetings)), pa.int64()))
     )
+
+
+_SHIPS = """
+SELECT m.number, 1 AS ship, m.segment_1 AS segment_id, s.mmsi, m.start_us, m.end_us, s.ship_type, s.length_m
+FROM placed m JOIN segments s ON s.segment_id = m.segment_1
+UNION ALL
+SELECT m.number, 2, m.segment_2, s.mmsi, m.start_us, m.end_us, s.ship_type, s.length_m
+FROM placed m JOIN segments s ON s.segment_id = m.segment_2
+"""
 
 
 def _reasons(row: Mapping[str, Any], params: EncounterParams) -> list[str]:
@@ -201,17 +270,24 @@ def _reasons(row: Mapping[str, Any], params: EncounterParams) -> list[str]:
     else:
         said.append(f"{row['port_distance_m'] / 1000:.0f} km from {row['port']}.")
     said.append(f"All of it more than {params.harbour_m / 1000:g} km from every known anchorage.")
-    said.append("Bunkering, towing, pilotage, fishing in pairs and waiting at anchor together look alike from AIS.")
-    return said
+    return said + met(row)
 
 
 RULE = Rule(
     kind="encounter",
     name="encounter",
-    version="3",
-    reads=("grid", "segments", "horizon"),
+    version="4",
+    reads=("grid", "segments", "positions", "statics", "horizon"),
     params=EncounterParams(),
-    steps=(("meetings", _QUERY), ("placed", _placed)),
-    query="SELECT * FROM placed ORDER BY start_us, segment_1, segment_2",
+    steps=(
+        ("meetings", _QUERY),
+        ("placed", _placed),
+        ("ships", _SHIPS),
+        ("headings", _HEADINGS),
+        ("draughts", _DRAUGHTS),
+        ("known", _KNOWN),
+        ("judged", judged),
+    ),
+    query="SELECT * FROM judged ORDER BY start_us, segment_1, segment_2",
     reasons=_reasons,
 )

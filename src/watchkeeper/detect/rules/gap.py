@@ -1,7 +1,8 @@
 """Gap: a ship's track is silent for six hours or more, however long, within a segment or between two.
 
 Global Fishing Watch's pipe-gaps takes 6 h between consecutive positions of a segment; here the unit is the track, so that
-a silence of 47 days is a gap too. A feed outage that covers the start is named and its hours are told apart.
+a silence of 47 days is a gap too. A feed outage that covers the start is named and its hours are told apart. What the lake
+knows around it is told with it: reception, neighbours, time to spare, ports in reach, draught, and what else explains it.
 """
 
 from __future__ import annotations
@@ -10,8 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from watchkeeper.detect.base import Rule
+import numpy as np
+import pyarrow as pa
+
+from watchkeeper.detect.base import Known, Rule
+from watchkeeper.detect.columns import floats
 from watchkeeper.detect.geometry import AREA_DEG, area_name, area_numbers, distance_m
+from watchkeeper.detect.reasoning.gaps import judged, reasoned
+from watchkeeper.detect.reasoning.reception import CELL_DEG, HEARD_AROUND, RECEPTION, cell_of, month_of
+from watchkeeper.places.places import Places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +39,34 @@ class GapParams:
     an open one ends with the listening it began in, for where nobody listens nothing is known."""
     outage_slack_h: float = 2.0
     """An outage covers the start of a gap when it begins at most so long after the last position, hours."""
+    reception_deg: float = CELL_DEG
+    """Side of the cells of the reception map, degrees. Ours: a cell of GFW's published map is 1 degree too."""
+    least_ship_hours: float = 24.0
+    """Fewest ship-hours in a cell and month for its reception to be known, hours; below, it reads not checked."""
+    around_h: float = 6.0
+    """Whole hours before and after the start in which other ships of the cell are asked for, hours."""
+    least_neighbours: float = 2.0
+    """Fewest other ships heard there in an hour before, on average, for their silence or speech to say something."""
+    silent_share: float = 0.25
+    """Others fell silent too when at most this part of them is still heard after the start."""
+    thin_positions: float = 8.0
+    """Reception is thin when a ship is heard fewer times in so long a silence, by what is usual in the cell."""
+    in_port_m: float = 5_000.0
+    """She lay in port when both ends are so near an anchorage and one another, metres."""
+    disabling_silence_h: float = 12.0
+    """GFW's rule of disabling: least silence, hours (Welch et al. 2022)."""
+    disabling_shore_nm: float = 50.0
+    """Farther from shore than this, nautical miles (Welch et al. 2022)."""
+    disabling_reception: float = 10.0
+    """More positions a day than this are usually received there (Welch et al. 2022)."""
+    disabling_positions: int = 14
+    """At least so many positions in the 12 h before (Welch et al. 2022)."""
+    draught_h: float = 48.0
+    """A draught said so long before the silence or after it is that before and after it, hours."""
+    reach_h: float = 6.0
+    """A port is in reach when so many hours are left there, hours: time to work some cargo."""
+    reach_ports: int = 5
+    """Ports in reach that are named, those with the most hours left; uncovered ones are named beyond them."""
     area_deg: float = AREA_DEG
     """Side of the areas of feed outages, degrees: where the source names no station, that of the last position counts."""
 
@@ -46,16 +82,17 @@ WITH tracked AS (
     SELECT * FROM tracked WHERE positions_so_far >= $min_track_positions
 ), found AS (
     SELECT s.segment_id AS segment_1, s.last_t_us, s.last_lat, s.last_lon, s.last_speed_kn, s.last_file_no, s.last_offset,
-           s.next_t_us, s.next_lat, s.next_lon, s.next_file_no, s.next_offset, 'within one segment' AS joined
+           s.next_t_us, s.next_lat, s.next_lon, s.next_file_no, s.next_offset, s.segment_id AS next_segment,
+           'within one segment' AS joined
     FROM silences s JOIN known g ON g.segment_id = s.segment_id
     UNION ALL
     SELECT a.segment_id, a.end_us, a.end_lat, a.end_lon, CAST(NULL AS DOUBLE), a.end_file_no, a.end_offset,
-           b.start_us, b.start_lat, b.start_lon, b.start_file_no, b.start_offset, b.joined
+           b.start_us, b.start_lat, b.start_lon, b.start_file_no, b.start_offset, b.segment_id, b.joined
     FROM segments b JOIN known a ON b.joined_after = a.segment_id
     UNION ALL
     SELECT a.segment_id, a.end_us, a.end_lat, a.end_lon, CAST(NULL AS DOUBLE), a.end_file_no, a.end_offset,
            CAST(NULL AS BIGINT), CAST(NULL AS DOUBLE), CAST(NULL AS DOUBLE), CAST(NULL AS INTEGER), CAST(NULL AS BIGINT),
-           'not heard again'
+           CAST(NULL AS BIGINT), 'not heard again'
     FROM known a LEFT JOIN segments b ON b.joined_after = a.segment_id
     WHERE b.segment_id IS NULL
 ), hours AS (
@@ -78,15 +115,23 @@ WITH tracked AS (
     SELECT c.segment_1, c.last_t_us, COUNT(*) AS positions_before,
            MAX(CASE WHEN p.t_us = c.last_t_us THEN p.source END) AS source,
            MAX(CASE WHEN p.t_us = c.last_t_us THEN p.station END) AS station,
+           MAX(CASE WHEN p.t_us = c.last_t_us THEN p.receiver END) AS receiver, MAX(p.transponder) AS transponder,
            MAX(CASE WHEN p.t_us = c.last_t_us THEN p.speed_kn END) AS last_speed_kn
     FROM candidates c JOIN positions p ON p.segment_id = c.segment_1
     WHERE p.t_us <= c.last_t_us AND p.t_us > c.last_t_us - $before_h * 3600000000.0 AND NOT p.repeat
     GROUP BY c.segment_1, c.last_t_us
+), heard_again AS (
+    SELECT c.segment_1, c.last_t_us, COUNT(*) AS positions_after
+    FROM candidates c JOIN positions p ON p.segment_id = c.next_segment
+    WHERE p.t_us >= c.next_t_us AND p.t_us < c.next_t_us + $before_h * 3600000000.0 AND NOT p.repeat
+    GROUP BY c.segment_1, c.last_t_us
 ), bounded AS (
-    SELECT c.*, k.positions_before, k.source, k.station, COALESCE(c.last_speed_kn, k.last_speed_kn) AS speed_before_kn,
+    SELECT c.*, k.positions_before, a.positions_after, k.receiver, k.transponder, k.source, k.station,
+           COALESCE(c.last_speed_kn, k.last_speed_kn) AS speed_before_kn,
            COALESCE(c.next_t_us, w.to_us) AS until_us
     FROM candidates c
     JOIN heard k ON k.segment_1 = c.segment_1 AND k.last_t_us = c.last_t_us
+    LEFT JOIN heard_again a ON a.segment_1 = c.segment_1 AND a.last_t_us = c.last_t_us
     JOIN listening w ON w.source = k.source AND w.from_us <= c.last_t_us AND w.to_us >= c.last_t_us
 ), listened AS (
     SELECT b.segment_1, b.last_t_us,
@@ -122,13 +167,67 @@ SELECT last_t_us AS start_us, next_t_us AS end_us, next_t_us IS NULL AS is_open,
        segment_1, CAST(NULL AS BIGINT) AS segment_2,
        silence_h, observed_h, distance_m, distance_m / 1852.0 / silence_h AS implied_speed_kn,
        CAST(speed_before_kn AS DOUBLE) AS last_speed_kn, next_lat, next_lon,
-       COALESCE(positions_before, 0) AS positions_12h_before,
-       GREATEST(observed_h - covered_h, 0.0) AS silence_outside_outage_h, outage_id, joined AS "join",
+       COALESCE(positions_before, 0) AS positions_12h_before, positions_after AS positions_12h_after, receiver, transponder,
+       CAST(t.mmsi AS BIGINT) AS mmsi, CAST(t.ship_type AS DOUBLE) AS ship_type, CAST(t.length_m AS DOUBLE) AS length_m,
+       GREATEST(observed_h - covered_h, 0.0) AS silence_outside_outage_h, outage_id, m.joined AS "join",
        last_file_no AS source_file_1, last_offset AS source_offset_1,
        next_file_no AS source_file_2, next_offset AS source_offset_2
-FROM measured
+FROM measured m JOIN segments t ON t.segment_id = m.segment_1
 ORDER BY start_us, segment_1
 """
+
+_DRAUGHTS = """
+WITH said AS (
+    SELECT s.number, d.draught_m, s.end_us IS NOT NULL AND d.t_us >= s.end_us AS is_after,
+           ROW_NUMBER() OVER (PARTITION BY s.number, s.end_us IS NOT NULL AND d.t_us >= s.end_us
+                              ORDER BY ABS(d.t_us - CASE WHEN s.end_us IS NOT NULL AND d.t_us >= s.end_us THEN s.end_us
+                                                         ELSE s.start_us END), d.file_no, d."offset") AS nearest_no
+    FROM silent s JOIN statics d ON d.mmsi = s.mmsi
+    WHERE d.draught_m IS NOT NULL
+      AND ((d.t_us <= s.start_us AND d.t_us >= s.start_us - $draught_h * 3600000000.0)
+           OR (d.t_us >= s.end_us AND d.t_us <= s.end_us + $draught_h * 3600000000.0))
+)
+SELECT number, CAST(MIN(CASE WHEN NOT is_after THEN draught_m END) AS DOUBLE) AS draught_before_m,
+       CAST(MIN(CASE WHEN is_after THEN draught_m END) AS DOUBLE) AS draught_after_m
+FROM said WHERE nearest_no = 1 GROUP BY number
+"""
+
+_KNOWN = """
+SELECT s.*, r.ship_hours, CASE WHEN s.satellite = 1 THEN r.heard_satellite ELSE r.heard_terrestrial END AS heard_there,
+       a.before_ship_hours, a.after_ship_hours, d.draught_before_m, d.draught_after_m
+FROM silent s
+LEFT JOIN reception r ON r.band = s.band AND r.column_no = s.column_no AND r.month_no = s.month_no
+LEFT JOIN heard_around a ON a.number = s.number
+LEFT JOIN draughts d ON d.number = s.number
+ORDER BY s.number
+"""
+
+
+def _silent(known: Known, places: Places, params: GapParams) -> pa.Table:
+    """The silences numbered, each with its cell, month and kind of receiver."""
+    found = known["found"]
+    band, column_no = cell_of(floats(found, "lat"), floats(found, "lon"), params.reception_deg)
+    start_us = np.asarray(found.column("start_us").to_numpy(), np.int64)
+    satellite = [int(one == "satellite") for one in found.column("receiver").to_pylist()]
+    columns = {"band": band, "column_no": column_no, "month_no": month_of(start_us), "number": np.arange(len(found))}
+    for name, values in {**columns, "satellite": np.array(satellite, np.int64)}.items():
+        found = found.append_column(name, pa.array(values, pa.int64()))
+    return found
+
+
+def _asked(known: Known, places: Places, params: GapParams) -> pa.Table:
+    """For each silence the hours before and after its start in which others are asked for."""
+    silent = known["silent"]
+    steps = np.array([step for step in range(-int(params.around_h), int(params.around_h) + 1) if step], np.int64)
+    rows = np.repeat(np.arange(len(silent)), len(steps))
+    taken = {name: np.asarray(silent.column(name).to_numpy(), np.int64)[rows] for name in _ASKED}
+    hour_no = np.asarray(silent.column("start_us").to_numpy(), np.int64)[rows] // 3_600_000_000
+    step = np.tile(steps, len(silent))
+    segment_id = np.asarray(silent.column("segment_1").to_numpy(), np.int64)[rows]
+    return pa.table({**taken, "segment_id": segment_id, "hour_no": hour_no + step, "step": step})
+
+
+_ASKED = ("number", "band", "column_no", "satellite")
 
 
 def _reasons(row: Mapping[str, Any], params: GapParams) -> list[str]:
@@ -149,16 +248,26 @@ def _reasons(row: Mapping[str, Any], params: GapParams) -> list[str]:
             f"A feed outage ({row['outage_id']}) covers the start; {outside:.1f} h of silence lie outside it"
             + ("." if outside >= params.min_silence_h else ", which is no gap by itself.")
         )
-    return said
+    return said + reasoned(row)
 
 
 RULE = Rule(
     kind="gap",
     name="gap",
-    version="3",
-    reads=("silences", "segments", "positions", "events_feed_outage"),
+    version="4",
+    reads=("silences", "segments", "positions", "statics", "hours", "events_feed_outage"),
     params=GapParams(),
-    query=_QUERY,
+    steps=(
+        ("found", _QUERY),
+        ("silent", _silent),
+        ("reception", RECEPTION),
+        ("asked", _asked),
+        ("heard_around", HEARD_AROUND),
+        ("draughts", _DRAUGHTS),
+        ("known", _KNOWN),
+        ("judged", judged),
+    ),
+    query="SELECT * FROM judged ORDER BY start_us, segment_1",
     reasons=_reasons,
     cites=("outage_id",),
 )

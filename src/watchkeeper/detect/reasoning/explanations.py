@@ -1,0 +1,36 @@
+"""Innocent explanations by name: the sentence of each, the same in events, documentation and measurement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+EXPLANATIONS: dict[str, str] = {
+    "feed_outage": "A feed outage covers the start: others fell silent with her.",
+    "not_observed": "The feed was not listening for most of it.",
+    "neighbours_silent": "Other ships there were no longer heard either.",
+    "thin_reception": "Reception there is thin: a ship is not heard for hours as a rule.",
+    "in_port": "She lay in port at both ends: transponders are switched off alongside.",
+    "class_b": "A class B transponder: weak, and not bound to transmit.",
+    "brief_track": "She was heard too little before for a silence to stand out.",
+    "bunkering": "A tanker of less than 100 m beside a ship that is none: fuel for her own use.",
+    "towing": "One of them is a tug or tows.",
+    "pilotage": "One of them is a pilot or port tender.",
+    "fishing": "Both fish: pair trawlers work that near, and boats raft up.",
+    "anchored": "Neither moved, and they lay as far apart as ships at anchor do.",
+    "service": "One of them is a work boat: supply, patrol, rescue or dredging.",
+    "waiting": "She drifted in waters where ships wait.",
+    "weather": "Other ships there went slow as well.",
+    "orders_changed": "She named her new destination under way.",
+}
+"""Name and sentence."""
+
+
+def sentences(names: str | None) -> list[str]:
+    """The sentence of each of the names, comma separated."""
+    return [EXPLANATIONS[name] for name in names.split(",")] if names else []
+
+
+def joined(names: Iterable[str]) -> str | None:
+    """Names comma separated, in the order of the table; None when there is none."""
+    found = set(names)
+    return ",".join(name for name in EXPLANATIONS if name in found) or None

@@ -1,0 +1,138 @@
+"""What is known around a gap: reception, neighbours, time to spare, ports in reach, and what else explains it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from watchkeeper.detect.base import Known
+from watchkeeper.detect.columns import floats, with_column
+from watchkeeper.detect.reasoning.explanations import joined, sentences
+from watchkeeper.detect.reasoning.reach import Ends, ports_in_reach, sailing_h
+from watchkeeper.detect.reasoning.speeds import class_speed_kn
+from watchkeeper.detect.silence import Silences, assess_silence, explained
+from watchkeeper.model.units import METRES_PER_NAUTICAL_MILE
+from watchkeeper.places.places import Places
+
+Floats = NDArray[np.float64]
+
+
+def judged(known: Known, places: Places, params: Any) -> pa.Table:
+    """The gaps of relation `known` with the measures that are worked out here; nulls are what was not checked."""
+    gaps = known["known"]
+    shore_m = _asked_of(places.shore_m, gaps)
+    speed_kn = class_speed_kn(floats(gaps, "ship_type"), floats(gaps, "length_m"))
+    ends = Ends(*(floats(gaps, name) for name in ("lat", "lon", "next_lat", "next_lon", "silence_h")), speed_kn)
+    sailing_m, slack_h = sailing_h(ends, places)
+    ship_hours, heard = floats(gaps, "ship_hours"), floats(gaps, "heard_there")
+    reception = np.where(ship_hours >= params.least_ship_hours, heard / np.maximum(ship_hours, 1.0) * 24.0, np.nan)
+    before, after = (np.nan_to_num(floats(gaps, f"{end}_ship_hours")) / params.around_h for end in ("before", "after"))
+    before, after = (np.where(before >= params.least_neighbours, one, np.nan) for one in (before, after))
+    silences = Silences(
+        silence_h=ends.silence_h,
+        shore_nm=shore_m / METRES_PER_NAUTICAL_MILE,
+        reception_per_day=reception,
+        positions_before=floats(gaps, "positions_12h_before"),
+        positions_after=floats(gaps, "positions_12h_after"),
+        positions_x_before=np.full(len(gaps), np.nan),  # nobody says how long the publisher's window X is
+        positions_x_after=np.full(len(gaps), np.nan),
+    )
+    assessed = assess_silence(silences)
+    expected = reception * ends.silence_h / 24.0
+    measures = {
+        "shore_distance_m": shore_m,
+        "class_speed_kn": speed_kn,
+        "sailing_distance_m": sailing_m,
+        "slack_h": slack_h,
+        "reception_per_day": reception,
+        "neighbours_before": before,
+        "neighbours_after": after,
+        "p_real_silence": assessed.p_real_silence,
+    }
+    for name, values in measures.items():
+        gaps = with_column(gaps, name, values)
+    in_port = _in_port(ends, places, params)
+    reached = ports_in_reach(ends, places, least_h=params.reach_h, most=params.reach_ports)
+    texts = {
+        "p_said": [explained(assessed, silences, row) for row in range(len(gaps))],
+        "p_model": [model or None for model in assessed.model.tolist()],
+        "reach": [json.dumps([asdict(port) for port in ports], ensure_ascii=False) for ports in reached],
+        "explanations": _explanations(gaps, in_port, expected, params),
+    }
+    for name, said in texts.items():
+        gaps = gaps.append_column(name, pa.array(said, pa.string()))
+    disabling = _disabling(gaps, shore_m, reception, params)
+    return gaps.append_column("disabling", pa.array(disabling, pa.bool_()))
+
+
+def _asked_of(question: Any, gaps: pa.Table) -> Floats:
+    return np.asarray(question(floats(gaps, "lat"), floats(gaps, "lon")), np.float64) if len(gaps) else np.empty(0)
+
+
+def _in_port(ends: Ends, places: Places, params: Any) -> NDArray[np.bool_]:
+    """Whether each began near an anchorage and, when it ended, ended there."""
+    _, away_m = places.anchorages.nearest(ends.lat, ends.lon, params.in_port_m)
+    moved_m = np.hypot(ends.next_lat - ends.lat, (ends.next_lon - ends.lon) * np.cos(np.radians(ends.lat))) * 111_195.0
+    return np.isfinite(away_m) & ~(moved_m > params.in_port_m)
+
+
+def _disabling(gaps: pa.Table, shore_m: Floats, reception: Floats, params: Any) -> list[bool | None]:
+    """GFW's rule of disabling (Welch et al. 2022); None where reception or shore is not known."""
+    silence_h, positions = floats(gaps, "silence_h"), floats(gaps, "positions_12h_before")
+    unknown = np.isnan(shore_m) | np.isnan(reception)
+    holds = (
+        (silence_h >= params.disabling_silence_h)
+        & (shore_m > params.disabling_shore_nm * METRES_PER_NAUTICAL_MILE)
+        & (reception > params.disabling_reception)
+        & (positions >= params.disabling_positions)
+    )
+    return [None if not_known else bool(one) for one, not_known in zip(holds, unknown, strict=True)]
+
+
+def _explanations(gaps: pa.Table, in_port: NDArray[np.bool_], expected: Floats, params: Any) -> list[str | None]:
+    before, after = floats(gaps, "neighbours_before"), floats(gaps, "neighbours_after")
+    holds = {
+        "feed_outage": floats(gaps, "silence_outside_outage_h") < params.min_silence_h,
+        "not_observed": floats(gaps, "observed_h") < 0.5 * floats(gaps, "silence_h"),
+        "neighbours_silent": after <= params.silent_share * before,
+        "thin_reception": expected < params.thin_positions,
+        "in_port": in_port,
+        "class_b": np.array([one == "B" for one in gaps.column("transponder").to_pylist()], np.bool_),
+        "brief_track": floats(gaps, "positions_12h_before") < 2,
+    }
+    return [joined(name for name, held in holds.items() if held[row]) for row in range(len(gaps))]
+
+
+def reasoned(row: Mapping[str, Any]) -> list[str]:
+    """Sentences about what is known around one gap."""
+    said = []
+    if row["slack_h"] is not None:
+        said.append(
+            f"By sea {row['sailing_distance_m'] / METRES_PER_NAUTICAL_MILE:.0f} nm lie between the ends; at "
+            f"{row['class_speed_kn']:.0f} kn, the most for her class, {max(row['slack_h'], 0.0):.1f} h are to spare."
+        )
+    reach = json.loads(row["reach"])
+    if reach:
+        named = "; ".join(f"{one['port']} ({one['country']}) {one['hours_left']:.0f} h" for one in reach[:6])
+        said.append(f"Ports in reach, with hours left there: {named}.")
+    said.append(_reception(row))
+    if row["neighbours_before"] is not None:
+        said.append(
+            f"Other ships heard there: {row['neighbours_before']:.1f} an hour before, {row['neighbours_after']:.1f} after."
+        )
+    if row["draught_before_m"] is not None and row["draught_after_m"] is not None:
+        said.append(f"Draught {row['draught_before_m']:.1f} m before and {row['draught_after_m']:.1f} m after.")
+    return [*said, row["p_said"], *sentences(row["explanations"])]
+
+
+def _reception(row: Mapping[str, Any]) -> str:
+    if row["reception_per_day"] is None:
+        return "Reception there was not checked: too few ships were followed in that cell and month."
+    kind = row["receiver"] or "all receivers"
+    return f"A ship there is heard {row['reception_per_day']:.0f} times a day ({kind})."

@@ -1,0 +1,177 @@
+"""Dark encounter: one ship loiters where she is seen; another, silent at the time, could have been alongside.
+
+For every loitering the silences of other ships are searched that leave time to come, hand cargo over and go. The candidates are
+ranked: by whether draughts changed in opposite directions, then by the hours they could have lain together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from watchkeeper.detect.base import Known, Rule
+from watchkeeper.detect.columns import floats, with_column
+from watchkeeper.detect.geometry import distance_m
+from watchkeeper.detect.reasoning.shiptypes import CARRIERS
+from watchkeeper.model.units import METRES_PER_NAUTICAL_MILE
+from watchkeeper.places.places import Places
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DarkEncounterParams:
+    """What counts as a possible meeting. The field publishes no figures; these are ours, measured on scenarios."""
+
+    min_cargo_h: float = 2.0
+    """Least time they could have lain together, hours; as an encounter."""
+    max_silence_h: float = 336.0
+    """Longest silence of the other, hours (14 days): in a longer one she may have been anywhere."""
+    max_candidates: int = 10
+    """Candidates compared by sea for each loitering, the nearest by great circle."""
+    kept_candidates: int = 5
+    """Candidates named."""
+    min_draught_m: float = 0.5
+    """A draught that changes by so much says that cargo went over, metres."""
+
+
+_CARRIES = (
+    f"(ship_type IS NULL OR ship_type = 0 OR ship_type >= 90 OR ship_type IN ({', '.join(map(str, sorted(CARRIERS)))}))"
+)
+_TO = distance_m("g.lat", "g.lon", "l.lat", "l.lon")
+_BACK = distance_m("l.end_lat", "l.end_lon", "g.next_lat", "g.next_lon")
+
+_PAIRS = f"""
+WITH drifting AS (
+    SELECT e.id, e.start_us, e.end_us, e.lat, e.lon, e.end_lat, e.end_lon, e.segment_1, e.track_1, s.mmsi
+    FROM events_loitering e JOIN segments s ON s.segment_id = e.segment_1 WHERE {_CARRIES}
+), silent AS (
+    SELECT id, start_us, COALESCE(end_us, z.horizon_us) AS end_us, end_us IS NULL AS still_silent, lat, lon, next_lat, next_lon,
+           segment_1, track_1, mmsi, class_speed_kn, draught_before_m, draught_after_m, explanations
+    FROM events_gap CROSS JOIN horizon z
+    WHERE {_CARRIES} AND silence_h <= $max_silence_h AND silence_outside_outage_h >= $min_cargo_h
+), reached AS (
+    SELECT l.id AS loitering_id, l.start_us AS from_us, l.end_us AS to_us, l.lat, l.lon, l.end_lat, l.end_lon,
+           l.segment_1, l.mmsi AS mmsi_1, g.id AS gap_id, g.segment_1 AS segment_2, g.mmsi AS mmsi_2, g.start_us AS off_us,
+           g.end_us AS on_us, g.still_silent, g.lat AS off_lat, g.lon AS off_lon, g.next_lat, g.next_lon, g.class_speed_kn,
+           g.draught_before_m, g.draught_after_m, {_TO} AS to_m, COALESCE({_BACK}, 0.0) AS back_m
+    FROM drifting l JOIN silent g ON g.start_us < l.end_us AND g.end_us > l.start_us
+    WHERE g.track_1 <> l.track_1 AND g.mmsi <> l.mmsi
+), timed AS (
+    SELECT r.*, (LEAST(to_us, on_us - back_m / 1852.0 / class_speed_kn * 3600000000.0)
+                 - GREATEST(from_us, off_us + to_m / 1852.0 / class_speed_kn * 3600000000.0)) / 3600000000.0 AS together_h
+    FROM reached r
+), near AS (
+    SELECT t.*, ROW_NUMBER() OVER (PARTITION BY loitering_id ORDER BY to_m + back_m, gap_id) AS near_no
+    FROM timed t WHERE together_h >= $min_cargo_h
+)
+SELECT * FROM near WHERE near_no <= $max_candidates ORDER BY loitering_id, near_no
+"""
+
+_CHANGES = """
+SELECT p.loitering_id, MIN(d.change_m) AS least_m, MAX(d.change_m) AS most_m
+FROM (SELECT DISTINCT loitering_id, segment_1, from_us, to_us FROM pairs) p
+JOIN segments s ON s.segment_id = p.segment_1
+JOIN events_draught_change d ON d.track_1 = s.track_id
+WHERE d.end_us >= p.from_us AND d.start_us <= p.to_us + 43200000000
+GROUP BY p.loitering_id
+"""
+
+
+def _ranked(known: Known, places: Places, params: DarkEncounterParams) -> pa.Table:
+    """One row for each loitering that somebody could have joined, with the best candidate and the others."""
+    pairs = known["pairs"]
+    if len(pairs):
+        to_m = places.sailing_m(*(floats(pairs, name) for name in ("off_lat", "off_lon", "lat", "lon")))
+        back_m = places.sailing_m(*(floats(pairs, name) for name in ("end_lat", "end_lon", "next_lat", "next_lon")))
+        back_m = np.where(np.array(pairs.column("still_silent").to_pylist()), 0.0, back_m)
+        hour_m = floats(pairs, "class_speed_kn") * METRES_PER_NAUTICAL_MILE
+        arrives = np.maximum(floats(pairs, "from_us") / 3.6e9, floats(pairs, "off_us") / 3.6e9 + to_m / hour_m)
+        leaves = np.minimum(floats(pairs, "to_us") / 3.6e9, floats(pairs, "on_us") / 3.6e9 - back_m / hour_m)
+        pairs = with_column(pairs, "cargo_h", leaves - arrives)
+    else:
+        pairs = with_column(pairs, "cargo_h", np.empty(0))
+    changes = {row["loitering_id"]: row for row in known["changes"].to_pylist()}
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in pairs.to_pylist():
+        if row["cargo_h"] is not None and row["cargo_h"] >= params.min_cargo_h:
+            row["opposite"] = _opposite(row, changes.get(row["loitering_id"]), params)
+            groups.setdefault(row["loitering_id"], []).append(row)
+    found = [_event(rows, params) for rows in groups.values()]
+    return pa.Table.from_pylist(found, schema=_SCHEMA)
+
+
+def _opposite(row: Mapping[str, Any], change: Mapping[str, Any] | None, params: DarkEncounterParams) -> bool | None:
+    """Whether draughts changed in opposite directions; None when not heard of both."""
+    if change is None or row["draught_before_m"] is None or row["draught_after_m"] is None:
+        return None
+    other_m = row["draught_after_m"] - row["draught_before_m"]
+    one_m = change["least_m"] if abs(change["least_m"]) >= abs(change["most_m"]) else change["most_m"]
+    return bool(min(abs(one_m), abs(other_m)) >= params.min_draught_m and one_m * other_m < 0)
+
+
+def _event(rows: list[dict[str, Any]], params: DarkEncounterParams) -> dict[str, Any]:
+    rows.sort(key=lambda row: (not row["opposite"], -row["cargo_h"], row["gap_id"]))
+    best = rows[0]
+    named = [
+        {
+            "mmsi": row["mmsi_2"],
+            "gap": row["gap_id"],
+            "cargo_h": round(row["cargo_h"], 1),
+            "draughts_opposite": row["opposite"],
+        }
+        for row in rows[: params.kept_candidates]
+    ]
+    return {
+        "start_us": best["from_us"],
+        "end_us": best["to_us"],
+        "is_open": False,
+        "lat": best["lat"],
+        "lon": best["lon"],
+        "segment_1": best["segment_1"],
+        "segment_2": best["segment_2"],
+        "cargo_h": best["cargo_h"],
+        "candidates": len(rows),
+        "ranked": json.dumps(named),
+        "draughts_opposite": best["opposite"],
+        "loitering_id": best["loitering_id"],
+        "gap_id": best["gap_id"],
+    }
+
+
+_SCHEMA = pa.schema(
+    [("start_us", pa.int64()), ("end_us", pa.int64()), ("is_open", pa.bool_()), ("lat", pa.float64())]
+    + [("lon", pa.float64()), ("segment_1", pa.int64()), ("segment_2", pa.int64()), ("cargo_h", pa.float64())]
+    + [("candidates", pa.int64()), ("ranked", pa.string()), ("draughts_opposite", pa.bool_())]
+    + [("loitering_id", pa.string()), ("gap_id", pa.string())]
+)
+
+
+def _reasons(row: Mapping[str, Any], params: DarkEncounterParams) -> list[str]:
+    said = [
+        f"The first ship drifted ({row['loitering_id']}); the second was silent ({row['gap_id']}) and could have lain alongside "
+        f"for {row['cargo_h']:.1f} h (rule: {params.min_cargo_h:g} h), her class's speed and the way by sea allowed for."
+    ]
+    if row["draughts_opposite"]:
+        said.append("Draughts changed in opposite directions: cargo may have gone over.")
+    elif row["draughts_opposite"] is None:
+        said.append("Draughts before and after were not heard of both.")
+    said.append(f"{row['candidates']} silent ships could have been there; the others are named in `ranked`.")
+    said.append("That she could have been there does not say that she was.")
+    return said
+
+
+RULE = Rule(
+    kind="dark_encounter",
+    name="dark_encounter",
+    version="1",
+    reads=("segments", "horizon", "events_loitering", "events_gap", "events_draught_change"),
+    params=DarkEncounterParams(),
+    steps=(("pairs", _PAIRS), ("changes", _CHANGES), ("ranked", _ranked)),
+    query="SELECT * FROM ranked ORDER BY start_us, segment_1, segment_2",
+    reasons=_reasons,
+    cites=("loitering_id", "gap_id"),
+)
