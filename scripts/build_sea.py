@@ -51,7 +51,7 @@ def joined(lat, lon, side, first, at, tables, out):  # type: ignore[no-untyped-d
                     metres = EARTH_M * angle_between(lat[a], lon[a], lat[b], lon[b])
                     if metres > NEIGHBOUR * (side[a] + side[b]) / 2 * M_PER_DEG:
                         continue
-                    if line_is_clear(lat[a], lon[a], lat[b], lon[b], tables) == 1:
+                    if line_is_clear(lat[a], lon[a], False, lat[b], lon[b], False, tables) == 1:
                         out[count, 0], out[count, 1] = a, b
                         count += 1
     return count

@@ -129,7 +129,7 @@ def gates(count, out, borders, border_of, tables):  # type: ignore[no-untyped-de
                     if a < 0 or b < 0 or (a == last_a and b == last_b):
                         continue
                     last_a, last_b = a, b
-                    if line_is_clear(out[a, 0], out[a, 1], out[b, 0], out[b, 1], tables) == 1:
+                    if line_is_clear(out[a, 0], out[a, 1], False, out[b, 0], out[b, 1], False, tables) == 1:
                         continue
                     best = -1.0
                     for t in range(s, SAMPLES):

@@ -46,10 +46,10 @@ def test_longitudes_from_180_to_360_are_those_of_the_western_hemisphere() -> Non
 
 
 def test_the_distance_has_no_step_at_180_degrees() -> None:
-    """But for rounding, which is done on both sides for itself: 0.6 km, 1 % far out."""
+    """But for rounding, which is done on both sides for itself: 0.6 km, 1 % far out each."""
     lat = np.linspace(-89.9, 89.9, 5000)
     west, east = shore_distance_m(lat, -180.0 + 1e-7), shore_distance_m(lat, 180.0 - 1e-7)
-    np.testing.assert_allclose(west, east, atol=1_250, rtol=0.01)
+    np.testing.assert_allclose(west, east, atol=1_250, rtol=0.02)
 
 
 def test_distances_that_are_printed_in_almanacs() -> None:

@@ -12,7 +12,8 @@ from watchkeeper.places.coast import BLOCKS, coast_tables, decode_blocks
 def sails_clear(lat_1: ArrayLike, lon_1: ArrayLike, lat_2: ArrayLike, lon_2: ArrayLike) -> NDArray[np.bool_]:
     """Whether the great circle between two positions in degrees stays on water; the same in both directions.
 
-    Land narrower than 0.4 km may be missed, and an end may lie up to 5 km behind the shore, as a berth does. False where
+    Land narrower than 0.4 km may be missed. An end may lie up to 5 km behind the shore as a berth does, or less than 0.4 km off
+    it and behind up to 2 km of land, as in a harbour. False where
     a position is unknown. Says nothing of depth, ice or rules of passage.
     """
     arrays = np.broadcast_arrays(*(np.asarray(value, np.float64) for value in (lat_1, lon_1, lat_2, lon_2)))

@@ -16,6 +16,8 @@ LEAST_STEP_M = 400.0
 """Metres: what is narrower may be stepped over; the drawn coast is no better."""
 BERTH_M = 5_000.0
 """Metres: so far from an end that is on land the line may be on land: a berth lies behind what is drawn as coast."""
+HARBOUR_M = 2_000.0
+"""Metres: the same for an end on water that is less than a step from the shore: a harbour lies behind its moles."""
 _PIECE = 30_000.0 / EARTH_M  # radians: within this a great circle is straight in latitude and longitude to 30 m
 _STRAIGHT_DEG = 70.0  # degrees: up to this latitude
 
@@ -58,17 +60,24 @@ def line_between(lat_1, lon_1, lat_2, lon_2):  # type: ignore[no-untyped-def]
 
 @compiled
 def _afloat(line, begin, way, tables):  # type: ignore[no-untyped-def]
-    """Radians from an end to where the line is on water first, at most a berth; -1 where it is not, -2 - block if unknown."""
-    gone = 0.0
-    while gone <= BERTH_M:
+    """Radians from an end to where the line has left its berth; -1 where it does not, -2 - block if that is needed.
+
+    That is where it is 0.4 km from any shore, within 5 km of an end on land or 2 km of one on water; failing that, where
+    it is first on water.
+    """
+    gone, first, reach = 0.0, -1.0, BERTH_M
+    while gone <= reach:
         lat, lon = at_angle(line, begin + way * gone / EARTH_M)
         metres = signed_shore_m(lat, lon, tables)
-        if metres >= 0.0:
-            return gone / EARTH_M
         if math.isnan(metres):
             return -2.0 - block_of(lat, lon)
-        gone += max(-metres, LEAST_STEP_M)
-    return -1.0
+        if metres >= LEAST_STEP_M:
+            return gone / EARTH_M
+        if metres >= 0.0 and first < 0.0:
+            first = gone / EARTH_M
+            reach = HARBOUR_M if gone == 0.0 else reach
+        gone += max(abs(metres), LEAST_STEP_M)
+    return first
 
 
 @compiled
@@ -97,21 +106,22 @@ def _on_water(line, low, high, tables):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def line_is_clear(lat_1, lon_1, lat_2, lon_2, tables):  # type: ignore[no-untyped-def]
+def line_is_clear(lat_1, lon_1, berth_1, lat_2, lon_2, berth_2, tables):  # type: ignore[no-untyped-def]
     """1 where the great circle stays on water, 0 where not, -1 - block where that block is needed to tell.
 
+    An end that may be a berth may lie behind the shore.
     The same in both directions: the line is always looked along from its lesser end.
     """
     if lat_1 > lat_2 or (lat_1 == lat_2 and lon_1 > lon_2):
-        lat_1, lon_1, lat_2, lon_2 = lat_2, lon_2, lat_1, lon_1
+        lat_1, lon_1, berth_1, lat_2, lon_2, berth_2 = lat_2, lon_2, berth_2, lat_1, lon_1, berth_1
     angle = angle_between(lat_1, lon_1, lat_2, lon_2)
     if angle > math.pi - 1e-6:  # opposite ends of the Earth: every way is a great circle
         return 0
     line = line_between(lat_1, lon_1, lat_2, lon_2)
-    low = _afloat(line, 0.0, 1.0, tables)
+    low = _afloat(line, 0.0, 1.0, tables) if berth_1 else 0.0
     if low < 0.0:
         return 0 if low == -1.0 else int(low) + 1
-    high = _afloat(line, angle, -1.0, tables)
+    high = _afloat(line, angle, -1.0, tables) if berth_2 else 0.0
     if high < 0.0:
         return 0 if high == -1.0 else int(high) + 1
     return _on_water(line, low, angle - high, tables)
@@ -125,7 +135,7 @@ def _entries(sources: int):  # type: ignore[no-untyped-def]
         wanting = 0
         for k in range(len(out)):
             if out[k] == -1:
-                found = line_is_clear(lat_1[k], lon_1[k], lat_2[k], lon_2[k], tables)
+                found = line_is_clear(lat_1[k], lon_1[k], True, lat_2[k], lon_2[k], True, tables)
                 if found >= 0:
                     out[k] = found
                 else:

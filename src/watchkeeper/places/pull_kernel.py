@@ -35,8 +35,9 @@ def new_path() -> Path:
 
 
 @compiled
-def _sees(path, a, b, tables):  # type: ignore[no-untyped-def]
-    return line_is_clear(path.lat[a], path.lon[a], path.lat[b], path.lon[b], tables)
+def _sees(path, a, b, count, tables):  # type: ignore[no-untyped-def]
+    """Whether one point sees another; the first and the last may be berths."""
+    return line_is_clear(path.lat[a], path.lon[a], a == 0, path.lat[b], path.lon[b], b == count - 1, tables)
 
 
 @compiled
@@ -60,7 +61,7 @@ def drop_needless(path, count, tables):  # type: ignore[no-untyped-def]
             step, blocked = 1, limit + 1
             while last < limit and blocked - last > 1:
                 ahead = min(last + step, limit) if blocked > limit else (last + blocked) // 2
-                found = _sees(path, here, ahead, tables)
+                found = _sees(path, here, ahead, count, tables)
                 if found < 0:
                     return found
                 if found:
@@ -99,9 +100,9 @@ def shorten(path, count, tables):  # type: ignore[no-untyped-def]
             for _ in range(HALVINGS):
                 share = (good + bad) / 2
                 lat, lon = at_angle(inward, share * reach)
-                found = line_is_clear(a_lat, a_lon, lat, lon, tables)
+                found = line_is_clear(a_lat, a_lon, k == 1, lat, lon, False, tables)
                 if found == 1:
-                    found = line_is_clear(lat, lon, b_lat, b_lon, tables)
+                    found = line_is_clear(lat, lon, False, b_lat, b_lon, k == count - 2, tables)
                 if found < 0:
                     return found
                 if found:

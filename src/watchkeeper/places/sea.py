@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from watchkeeper.places.passages import ICE_SEAS, PASSAGES
 
-UNITS = 200
-"""Positions of nodes are whole numbers of this part of a degree: 0.56 km."""
+UNITS = 400
+"""Positions of nodes are whole numbers of this part of a degree: 0.28 km."""
 EARTH_M = 6_371_008.8
 NO_PASSAGE = -1
 TIE = 1e-6

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from watchkeeper.engine.compiled import compiled
 from watchkeeper.places.clear_kernel import EARTH_M, angle_between, line_is_clear
+from watchkeeper.places.coast_kernel import block_of, signed_shore_m
 
 BOXES = (1, 3, 8, 20)
 """Degrees around a position within which nodes are looked for, one after another until there is one."""
-TRIES = 8
-"""Nodes near a position that are tried, nearest first, for one that it sees."""
+TRIES = 12
+"""Nodes near a position that are looked at."""
 
 
 class Desk(NamedTuple):
@@ -153,17 +154,26 @@ def _nearest(lat, lon, sea, is_open, box, desk):  # type: ignore[no-untyped-def]
 
 @compiled
 def entry(lat, lon, sea, is_open, tables, desk):  # type: ignore[no-untyped-def]
-    """The node a position goes to, and 1 where it sees it, 0 where not; node -1 and -1 - block where that is needed."""
+    """The node a position goes to, and 1 where it sees it, 0 where not; node -1 and -1 - block where that is needed.
+
+    Of the nearest that it sees, the one whose circle of open water it is in deepest or lacks least: from there most of the
+    sea is seen, and the way to it is pulled straight again. Where it sees none, the nearest.
+    """
     for box in BOXES:
         count = _nearest(lat, lon, sea, is_open, box, desk)
-        if count == 0:
-            continue
+        best, least = -1, np.inf
         for k in range(count):
             node = desk.near[k]
-            found = line_is_clear(lat, lon, sea.lat[node], sea.lon[node], tables)
-            if found == 1:
-                return node, 1
+            found = line_is_clear(lat, lon, True, sea.lat[node], sea.lon[node], False, tables)
             if found < 0:
                 return -1, found
-        return desk.near[0], 0
+            if found == 1:
+                open_m = signed_shore_m(sea.lat[node], sea.lon[node], tables)
+                if math.isnan(open_m):
+                    return -1, -1 - block_of(sea.lat[node], sea.lon[node])
+                lack = EARTH_M * angle_between(lat, lon, sea.lat[node], sea.lon[node]) - open_m
+                if lack < least:
+                    best, least = node, lack
+        if count:
+            return (best, 1) if best >= 0 else (desk.near[0], 0)
     return -1, 0
