@@ -1,20 +1,23 @@
-"""Where things are: the coast, distance to shore and ports of the seas between China, Korea, Japan and Russia.
+"""Where things are: the world's coast, the distance to shore, ports and anchorages, and how far it is by sea.
 
-In come positions in degrees; out go land or sea, kilometres to shore, and the nearest port. The tables are facts of
-public-domain sources (Natural Earth, NGA World Port Index), shipped with the package and loaded on first use. Outside
-their region the answer is "unknown", never a guess. Nothing here reads observations or judges a ship.
+In come positions in degrees; out go land or sea, metres to shore, metres to sail, and the nearest port or anchorage. The
+tables are facts of published sources (Natural Earth, NGA World Port Index, Global Fishing Watch), shipped with the package
+and loaded on first use. What is not a position gets "unknown", never a guess. Nothing here reads observations or judges a ship.
 """
 
 from watchkeeper.places.anchorages import Anchorages, anchorages
 from watchkeeper.places.coast import LAND, SEA, UNKNOWN, coast_tables, land_at, shore_distance_m
 from watchkeeper.places.outline import land_rings
+from watchkeeper.places.places import Places, world
 from watchkeeper.places.ports import Port, nearest_port, ports, ports_called
+from watchkeeper.places.routes import sailing_distance_m, sailing_route
 
 __all__ = [
     "LAND",
     "SEA",
     "UNKNOWN",
     "Anchorages",
+    "Places",
     "Port",
     "anchorages",
     "coast_tables",
@@ -23,5 +26,8 @@ __all__ = [
     "nearest_port",
     "ports",
     "ports_called",
+    "sailing_distance_m",
+    "sailing_route",
     "shore_distance_m",
+    "world",
 ]

@@ -1,103 +1,161 @@
-"""The coast: land to draw, land or sea at a position, and the distance to shore.
+"""The coast of the whole world: land or sea at a position, and the distance to shore.
 
-Made with Natural Earth (public domain): 1:10m land, drawn to about 1 km. The mask has cells of 0.02 degrees (2.2 km
-north-south, 1.5 to 2.1 km east-west) and says what the cell's centre is, so a position within about 1.6 km of the
-shore may be told wrongly, and islets under 2 km across may be missing. Distance to shore has cells of 0.04 degrees and
-is right to about 3 km. `scripts/build_coast.py` builds both.
+Made with Natural Earth (public domain), 1:10m land, which is drawn to about 1 km: what a harbour's breakwater or an islet
+of a few hundred metres is to a ship is not in it. The Caspian Sea is water there; the Great Lakes and all other lakes
+are land, and so are rivers above their mouths; ice shelves are water. The distance is read from a field of distances
+with nodes each 0.01 degree of latitude near the coast, and is within 1 km of the distance to the drawn coast up to 50 km
+from it and within some 2 % farther out. `scripts/build_coast.py` makes the field. It is decoded for blocks of 10 by 10
+degrees as positions ask for them, so that one sea costs a few milliseconds and megabytes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from threading import Lock
 
 import numpy as np
+import zstandard
 from numpy.typing import ArrayLike, NDArray
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Region:
-    """A box of latitude and longitude in degrees; its west and south edges belong to it."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-
-    def holds(self, lat: ArrayLike, lon: ArrayLike) -> NDArray[np.bool_]:
-        """Whether each position lies in the box."""
-        lat_deg, lon_deg = np.asarray(lat, dtype=np.float64), np.asarray(lon, dtype=np.float64)
-        inside = (lat_deg >= self.south) & (lat_deg < self.north) & (lon_deg >= self.west) & (lon_deg < self.east)
-        return np.asarray(inside, dtype=np.bool_)
-
-
-REGION = Region(west=115.0, south=20.0, east=146.0, north=48.0)
-"""Where the tables answer: the Yellow Sea, East China Sea, Sea of Japan and the ocean beside them, degrees."""
-
-MASK_CELL_DEG = 0.02
-SHORE_CELL_DEG = 0.04
-FAR_KM = 255
-"""Kilometres: the distance table says this for every sea cell that far from land or farther."""
+from watchkeeper.places.coast_codec import (
+    ABSENT,
+    BLOCK_CELLS,
+    BLOCK_COLUMNS,
+    BLOCK_ROWS,
+    COARSE_PART,
+    COLUMNS,
+    EVEN,
+    FAR,
+    FAR_NODES,
+    FAR_PART,
+    FINE,
+    FINE_NODES,
+    INLAND,
+    PROBABILITIES,
+    ROWS,
+    cell_step,
+    mark_coarse,
+    mark_nodes,
+    place_nodes,
+    read_nodes,
+)
+from watchkeeper.places.coast_kernel import COARSE_CELL, INLAND_CELL, LIFT, CoastTables, land_of, mark_blocks, shore_of
 
 SEA, LAND, UNKNOWN = 0, 1, -1
-"""What `is_land` says of a position: sea, land, or outside the region."""
+"""What `land_at` says of a position: sea, land, or no position."""
+BLOCKS = BLOCK_ROWS * BLOCK_COLUMNS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Tables:
-    rings: tuple[NDArray[np.float64], ...]  # each (n, 2) longitude, latitude in degrees
-    land: NDArray[np.bool_]  # rows from south, columns from west
-    shore_km: NDArray[np.uint8]
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Store:
+    """The field, and which blocks of it have been decoded."""
+
+    tables: CoastTables
+    kinds: NDArray[np.uint8]
+    written: NDArray[np.uint8]
+    ends: NDArray[np.int64]
+    decoded: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(BLOCKS, np.uint8))
+    lock: Lock = field(default_factory=Lock)
+
+
+def _unpacked(packed: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.frombuffer(zstandard.ZstdDecompressor().decompress(packed.tobytes()), np.uint8)
+
+
+def _coarse(written: NDArray[np.uint8], kinds: NDArray[np.uint8]) -> NDArray[np.int16]:
+    """The coarse grid, in hundreds of metres; 0 at nodes that no cell asks for."""
+    grid = np.full((ROWS + 1, COLUMNS + 1), ABSENT, np.int32)
+    mark_coarse(kinds, grid)
+    chance = np.full(PROBABILITIES, EVEN, np.int64)
+    read_nodes(written, np.zeros(grid.shape, np.int8), COARSE_PART, chance, np.zeros(4, np.int64), grid)
+    grid[:, -1] = np.where(grid[:, 0] == ABSENT, grid[:, -1], grid[:, 0])  # 180 degrees, rounded twice
+    return np.where(grid == ABSENT, 0, np.rint(grid * 2.5)).astype(np.int16)
 
 
 @cache
-def _tables() -> _Tables:
-    with files("watchkeeper.places").joinpath("data/coast.npz").open("rb") as file, np.load(file) as arrays:
-        columns = round((REGION.east - REGION.west) / MASK_CELL_DEG)
-        points = arrays["points_millideg"] / 1000.0
-        return _Tables(
-            rings=tuple(np.split(points, arrays["ring_ends"][:-1])),
-            land=np.unpackbits(arrays["land_bits"], axis=1, count=columns).astype(np.bool_),
-            shore_km=arrays["shore_km"],
+def _store() -> _Store:
+    with files("watchkeeper.places").joinpath("data/shore.npz").open("rb") as file, np.load(file) as arrays:
+        kinds = _unpacked(arrays["kinds"]).reshape(ROWS, COLUMNS)
+        cells = np.full((ROWS, COLUMNS), COARSE_CELL, np.int32)
+        cells[kinds == INLAND] = INLAND_CELL
+        fine, far = kinds == FINE, kinds == FAR
+        far_from = int(fine.sum()) * (FINE_NODES + 1) ** 2
+        cells[fine] = np.arange(fine.sum()) * (FINE_NODES + 1) ** 2
+        cells[far] = far_from + np.arange(far.sum()) * (FAR_NODES + 1) ** 2
+        # Memory of pages that no block is decoded into is never taken.
+        pool = np.zeros(far_from + int(far.sum()) * (FAR_NODES + 1) ** 2, np.int16)
+        return _Store(
+            tables=CoastTables(cells, far_from, pool, _coarse(arrays["coarse"], kinds)),
+            kinds=kinds,
+            written=arrays["blocks"],
+            ends=np.concatenate([[0], arrays["block_ends"]]).astype(np.int64),
         )
 
 
-def land_rings() -> tuple[NDArray[np.float64], ...]:
-    """Outlines of the land for drawing, each (n, 2) longitude and latitude in degrees, cut at the region's edges.
+def _decode(store: _Store, block: int) -> None:
+    written = store.written[store.ends[block] : store.ends[block + 1]]
+    if len(written):
+        top, left = block // BLOCK_COLUMNS * BLOCK_CELLS, block % BLOCK_COLUMNS * BLOCK_CELLS
+        wide = BLOCK_CELLS // int(cell_step(top))
+        here = np.s_[top : top + BLOCK_CELLS, left // int(cell_step(top)) : left // int(cell_step(top)) + wide]
+        kinds, cells, state = store.kinds[here], store.tables.cells[here], np.zeros(4, np.int64)
+        far_from, end = store.tables.far_from, len(store.tables.pool)
+        middle = 4 + int.from_bytes(written[:4].tobytes(), "little")
+        parts = (written[4:middle], written[middle:])
+        for data, (kind, nodes, far, low, high) in zip(
+            parts, ((FINE, FINE_NODES, 0, 0, far_from), (FAR, FAR_NODES, FAR_PART, far_from, end)), strict=True
+        ):
+            grid = np.empty((nodes * BLOCK_CELLS + 1, nodes * wide + 1), np.int32)
+            mark_nodes(kinds, kind, nodes, grid)
+            chance = np.full(PROBABILITIES, EVEN, np.int64)
+            read_nodes(data, np.zeros(grid.shape, np.int8), far, chance, state, grid)
+            place_nodes(grid, cells, nodes, low, high, LIFT, store.tables.pool)
+    store.decoded[block] = 1
 
-    Simplified to 0.006 degrees (0.7 km); islets under 4 square kilometres are left out. Lakes are not cut out.
+
+def decode_blocks(needed: NDArray[np.uint8]) -> CoastTables:
+    """Tables good for the flagged blocks, numbered as `coast_kernel.block_of` does."""
+    store = _store()
+    if (needed & (store.decoded == 0)).any():
+        with store.lock:
+            for block in np.nonzero(needed & (store.decoded == 0))[0]:
+                _decode(store, int(block))
+    return store.tables
+
+
+def coast_tables(lat: ArrayLike, lon: ArrayLike) -> CoastTables:
+    """What `coast_kernel.signed_shore_m` needs for these positions in degrees and all others in their blocks."""
+    lat_deg, lon_deg = _flat(lat, lon)
+    needed = np.zeros(BLOCKS, np.uint8)
+    mark_blocks(lat_deg, lon_deg, needed)
+    return decode_blocks(needed)
+
+
+def land_at(lat: ArrayLike, lon: ArrayLike) -> NDArray[np.int8]:
+    """`LAND`, `SEA` or `UNKNOWN` for each position in degrees, in the shape of `lat` and `lon`.
+
+    Longitudes of -180 to 360 are positions. `UNKNOWN` is a latitude or longitude beyond that or not a number.
     """
-    return _tables().rings
+    lat_deg, lon_deg = _flat(lat, lon)
+    out = np.empty(len(lat_deg), np.int8)
+    needed = np.zeros(BLOCKS, np.uint8)
+    while land_of(lat_deg, lon_deg, decode_blocks(needed), needed, out):
+        pass
+    return out.reshape(np.broadcast_shapes(np.shape(lat), np.shape(lon)))
 
 
-def is_land(lat: ArrayLike, lon: ArrayLike) -> NDArray[np.int8]:
-    """`LAND`, `SEA` or `UNKNOWN` (outside `REGION`, or not a number) for each position in degrees."""
-    lat_deg, lon_deg = np.asarray(lat, dtype=np.float64), np.asarray(lon, dtype=np.float64)
-    inside = REGION.holds(lat_deg, lon_deg)
-    row, column = _cell(lat_deg, lon_deg, inside, MASK_CELL_DEG)
-    return np.where(inside, _tables().land[row, column], UNKNOWN).astype(np.int8)
+def shore_distance_m(lat: ArrayLike, lon: ArrayLike) -> NDArray[np.float64]:
+    """Metres to the nearest land, 0 on land, not a number where `land_at` is `UNKNOWN`; shape as there."""
+    lat_deg, lon_deg = _flat(lat, lon)
+    out = np.empty(len(lat_deg))
+    needed = np.zeros(BLOCKS, np.uint8)
+    while shore_of(lat_deg, lon_deg, decode_blocks(needed), needed, out):
+        pass
+    return out.reshape(np.broadcast_shapes(np.shape(lat), np.shape(lon)))
 
 
-def land_at(lat: float, lon: float) -> bool | None:
-    """Whether one position is on land; None outside `REGION`."""
-    found = int(is_land(lat, lon))
-    return None if found == UNKNOWN else found == LAND
-
-
-def shore_distance_km(lat: ArrayLike, lon: ArrayLike) -> NDArray[np.float64]:
-    """Kilometres to the nearest land, 0 on land, 255 where that or more, not-a-number outside `REGION`."""
-    lat_deg, lon_deg = np.asarray(lat, dtype=np.float64), np.asarray(lon, dtype=np.float64)
-    inside = REGION.holds(lat_deg, lon_deg)
-    row, column = _cell(lat_deg, lon_deg, inside, SHORE_CELL_DEG)
-    return np.where(inside, _tables().shore_km[row, column].astype(np.float64), np.nan)
-
-
-def _cell(
-    lat: NDArray[np.float64], lon: NDArray[np.float64], inside: NDArray[np.bool_], cell_deg: float
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Row and column of each position's cell; row 0, column 0 for positions outside."""
-    row = np.where(inside, (lat - REGION.south) / cell_deg, 0.0).astype(np.int64)
-    column = np.where(inside, (lon - REGION.west) / cell_deg, 0.0).astype(np.int64)
-    rows, columns = round((REGION.north - REGION.south) / cell_deg), round((REGION.east - REGION.west) / cell_deg)
-    return np.minimum(row, rows - 1), np.minimum(column, columns - 1)
+def _flat(lat: ArrayLike, lon: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    lat_deg, lon_deg = np.broadcast_arrays(np.asarray(lat, np.float64), np.asarray(lon, np.float64))
+    return np.ascontiguousarray(lat_deg).ravel(), np.ascontiguousarray(lon_deg).ravel()

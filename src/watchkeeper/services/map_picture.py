@@ -10,13 +10,15 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from watchkeeper.places import REGION, land_rings
+from watchkeeper.places import land_rings
 
 STYLE: dict[str, tuple[str, str, str, float, float, int]] = {
     "gap": ("#d1495b", "o", "gap: last position before the silence", 15, 0.75, 4),
     "encounter": ("#00616f", "D", "encounter of two ships", 44, 1.0, 5),
 }
 """Colour, marker, legend, size, opacity and order of each kind; told apart by shape as well as by colour."""
+NOWHERE = (115.0, 146.0, 20.0, 48.0)
+"""West, east, south and north, degrees, of a map of no positions: the seas between China, Korea and Japan."""
 LAND, SEA, SHORE, TRACK, INK = "#e9e4d8", "#f7fafc", "#a49b86", "#5b7fa6", "#22303c"
 
 
@@ -35,7 +37,7 @@ def draw_map(positions: pl.DataFrame, events: Sequence[Mapping[str, Any]], title
     west, east, south, north = _extent(positions)
     figure, axes = pyplot.subplots(figsize=(10, 9.375), dpi=160)
     axes.set_facecolor(SEA)
-    rings = [np.asarray(ring) for ring in land_rings()]
+    rings = land_rings(west, south, east, north)
     axes.add_collection(PolyCollection(rings, facecolors=LAND, edgecolors=SHORE, linewidths=0.4, zorder=1))
     axes.add_collection(LineCollection(_lines(positions), colors=TRACK, linewidths=0.35, alpha=0.45, zorder=2))
     handles = []
@@ -61,14 +63,11 @@ def draw_map(positions: pl.DataFrame, events: Sequence[Mapping[str, Any]], title
 
 def _extent(positions: pl.DataFrame) -> tuple[float, float, float, float]:
     if positions.height == 0:
-        return REGION.west, REGION.east, REGION.south, REGION.north
+        return NOWHERE
     quantiles = [positions[name].quantile(q) for name in ("lon", "lat") for q in (0.002, 0.998)]
     west, east, south, north = (float(value or 0.0) for value in quantiles)
     margin = 0.04 * max(east - west, north - south)
-    box = (west - margin, east + margin, south - margin, north + margin)
-    if REGION.west < west and east < REGION.east:  # the coast is known here only: do not draw its cut edge
-        return max(box[0], REGION.west), min(box[1], REGION.east), max(box[2], REGION.south), min(box[3], REGION.north)
-    return box
+    return west - margin, east + margin, south - margin, north + margin
 
 
 def _lines(positions: pl.DataFrame) -> list[np.ndarray]:

@@ -7,6 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from watchkeeper.places import land_at, sailing_distance_m, sailing_route, shore_distance_m
 from watchkeeper.services.detecting import detect
 from watchkeeper.services.ingest import ingest
 from watchkeeper.services.workspace import init
@@ -16,6 +17,7 @@ NMEA = """\
 \\s:SYN-T01,c:1930608060*03\\!AIVDM,1,1,,A,13HOI:0P0000VOHLCnHQKwvL05Ip,0*23
 \\s:SYN-T01,c:1930608120*06\\!AIVDM,1,1,,A,>3@ndhA<4HEAWh,4*37
 """
+BUSAN, INCHON = (35.05, 129.1), (37.4, 126.4)
 TABLE = "mmsi,t,lat,lon,sog,cog\n244660274,2031-03-07T00:00:00Z,52.85,5.67,1.0,90\n"
 
 
@@ -29,6 +31,10 @@ def warm() -> float:
         workspace = init(root / "workspace")
         ingest(workspace, [root / "a.nmea", root / "b.csv"])
         detect(workspace)
+    land_at(*BUSAN)
+    shore_distance_m(*BUSAN)
+    sailing_distance_m(*BUSAN, *INCHON)  # round land: the graph is searched too
+    sailing_route(*BUSAN, *INCHON)
     return time.monotonic() - began
 
 
