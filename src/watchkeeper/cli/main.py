@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from watchkeeper import __version__
-from watchkeeper.cli import feeds, lake, reading, synthetic, writing
+from watchkeeper.cli import feeds, lake, reading, synthetic, writing, zones
 from watchkeeper.cli.output import say
 from watchkeeper.model.errors import WatchkeeperError
 
@@ -40,6 +40,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
 for command in COMMANDS:
     app.command()(command)
 app.add_typer(lake.app, name="lake")
+app.add_typer(zones.app, name="zones")
 
 
 def _version(asked: bool) -> None:

@@ -13,6 +13,7 @@ from watchkeeper.model.errors import UsageError
 from watchkeeper.model.time import parse_time
 
 if TYPE_CHECKING:
+    from watchkeeper.model.marking import Marking
     from watchkeeper.services.workspace import Workspace
 
 WorkspaceOption = Annotated[
@@ -57,3 +58,19 @@ def box_of(text: str | None) -> tuple[float, float, float, float] | None:
     except ValueError as error:
         raise UsageError(f"'{text}' is no box; expected W,S,E,N in degrees") from error
     return west, south, east, north
+
+
+def marking_of(text: str | None, party: str) -> Marking:
+    """The marking an option says, with `party` as originator; open when it says none, UsageError when there is no such."""
+    from watchkeeper.model.marking import OPEN, SCHEMES, Marking
+
+    if text is None:
+        return OPEN
+    said, _, parties = text.partition("@")
+    scheme, _, level = said.partition(":")
+    if level not in SCHEMES.get(scheme, ()):
+        known = "; ".join(f"{name}: {', '.join(levels)}" for name, levels in SCHEMES.items())
+        raise UsageError(
+            f"'{text}' is no marking; expected SCHEME:LEVEL or SCHEME:LEVEL@PARTY,PARTY. Known are {known}"
+        )
+    return Marking.of(scheme, level, party, [name.strip() for name in parties.split(",") if name.strip()])

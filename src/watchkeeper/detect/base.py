@@ -34,9 +34,10 @@ RELATIONS = {
 """What a rule may read, besides events of rules before it."""
 
 ENVELOPE = ("start_us", "end_us", "is_open", "lat", "lon", "segment_1", "segment_2")
-"""Columns every rule's query returns, before the measures of its kind. `segment_2` is null unless two ships meet;
-both are null where no ship is named; a chain of ships goes on with `segment_3` and so on. Queries may also return `source_file_1`, `source_offset_1`, `source_file_2`,
-`source_offset_2`: the observations at both ends; without them the first and last positions of each ship are taken."""
+"""Columns every rule's query returns, before the measures of its kind. `segment_2` is null unless two ships meet; both are null
+where no ship is named; a chain of ships goes on with `segment_3` and so on. Queries may also return `source_file_1`,
+`source_offset_1`, `source_file_2`, `source_offset_2`: the observations at both ends; without them the first and last positions
+of each ship are taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

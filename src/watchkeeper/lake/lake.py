@@ -144,11 +144,12 @@ class Lake:
                 yield str(error)
 
     def _archived(self, snapshot: Snapshot) -> set[str]:
-        """Every hash that a row of `files` names, as far as that table can be read."""
+        """Every hash that a row of `files` or `zones` names, as far as those tables can be read."""
         found: set[str] = set()
-        with suppress(OSError, pa.ArrowException, DeltaError):
-            for path, _, _ in self.parts(snapshot, "files"):
-                found.update(pq.ParquetFile(path).read(["sha256"]).column(0).to_pylist())
+        for table in ("files", "zones"):
+            with suppress(OSError, pa.ArrowException, DeltaError):
+                for path, _, _ in self.parts(snapshot, table):
+                    found.update(pq.ParquetFile(path).read(["sha256"]).column(0).to_pylist())
         return found
 
     def _table_problems(self, snapshot: Snapshot, table: str) -> Iterator[str]:

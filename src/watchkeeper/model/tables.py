@@ -245,6 +245,27 @@ EVENTS = Table(
     ),
 )
 
+ZONES = Table(
+    name="zones",
+    doc="Areas of interest, as users loaded them. They overlap as they like: each claimant of a water has its own.",
+    sort=("name", "zone_id"),
+    columns=(
+        Column("zone_id", "text", "First 16 hex digits of a hash of all that the zone is, its shape included."),
+        Column("name", "text", "Name, as its file gives it."),
+        Column("kind", "text", "What it is, in the words of its file.", null="file did not say"),
+        Column("claimant", "text", "Who claims it, in the words of its file.", null="file did not say"),
+        Column("valid_from", "date", "First UTC day it holds.", null="file did not say: always did"),
+        Column("valid_until", "date", "Last UTC day it holds.", null="file did not say: no end is known"),
+        Column("source", "text", "Where it is from, in the words of its file.", null="file did not say"),
+        Column("note", "text", "Note of its file.", null="file did not say"),
+        Column("properties", "text", "Every other property of the feature, as JSON."),
+        Column("geometry", "text", "GeoJSON MultiPolygon, valid, cut at ±180.", "degree"),
+        Column("repairs", "text", "What was mended of the shape that came: sentences, as JSON."),
+        Column("sha256", "text", "SHA-256 of the file's bytes as received; its name in the raw archive."),
+        Column("marking_id", "i64", "Row of `markings` that says who may see it."),
+    ),
+)
+
 SEGMENTER_STATE = Table(
     name="segmenter_state",
     doc="What the segmenter must remember at the end of a day, to go on or to go back for late data.",
@@ -265,6 +286,7 @@ TABLES: tuple[Table, ...] = (
     REJECTS,
     SEGMENTS,
     EVENTS,
+    ZONES,
     SEGMENTER_STATE,
 )
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}

@@ -2,7 +2,8 @@
 
 In come positions in degrees; out go land or sea, metres to shore, metres to sail, and the nearest port or anchorage. The
 tables are facts of published sources (Natural Earth, NGA World Port Index, Global Fishing Watch), shipped with the package
-and loaded on first use. What is not a position gets "unknown", never a guess. Nothing here reads observations or judges a ship.
+and loaded on first use. What is not a position gets "unknown", never a guess. Zones are a
+user's own: `zones` reads them out of GeoJSON, `zone_index` says which hold a position. Nothing here judges a ship.
 """
 
 from watchkeeper.places.anchorages import Anchorages, anchorages

@@ -38,9 +38,8 @@ class DarkEncounterParams:
     """A draught that changes by so much says that cargo went over, metres."""
 
 
-_CARRIES = (
-    f"(ship_type IS NULL OR ship_type = 0 OR ship_type >= 90 OR ship_type IN ({', '.join(map(str, sorted(CARRIERS)))}))"
-)
+_TYPES = ", ".join(map(str, sorted(CARRIERS)))
+_CARRIES = f"(ship_type IS NULL OR ship_type = 0 OR ship_type >= 90 OR ship_type IN ({_TYPES}))"
 _TO = distance_m("g.lat", "g.lon", "l.lat", "l.lon")
 _BACK = distance_m("l.end_lat", "l.end_lon", "g.next_lat", "g.next_lon")
 
@@ -143,10 +142,21 @@ def _event(rows: list[dict[str, Any]], params: DarkEncounterParams) -> dict[str,
 
 
 _SCHEMA = pa.schema(
-    [("start_us", pa.int64()), ("end_us", pa.int64()), ("is_open", pa.bool_()), ("lat", pa.float64())]
-    + [("lon", pa.float64()), ("segment_1", pa.int64()), ("segment_2", pa.int64()), ("cargo_h", pa.float64())]
-    + [("candidates", pa.int64()), ("ranked", pa.string()), ("draughts_opposite", pa.bool_())]
-    + [("loitering_id", pa.string()), ("gap_id", pa.string())]
+    [
+        ("start_us", pa.int64()),
+        ("end_us", pa.int64()),
+        ("is_open", pa.bool_()),
+        ("lat", pa.float64()),
+        ("lon", pa.float64()),
+        ("segment_1", pa.int64()),
+        ("segment_2", pa.int64()),
+        ("cargo_h", pa.float64()),
+        ("candidates", pa.int64()),
+        ("ranked", pa.string()),
+        ("draughts_opposite", pa.bool_()),
+        ("loitering_id", pa.string()),
+        ("gap_id", pa.string()),
+    ]
 )
 
 
