@@ -19,7 +19,9 @@ from watchkeeper.places.destination import Destination
 from watchkeeper.places.places import Places
 from watchkeeper.places.ports import Port, unit_vectors
 from watchkeeper.places.routes import great_circle_m
-from watchkeeper.services.relations import destination_table, walkers
+from watchkeeper.places.zone import Zone
+from watchkeeper.places.zone_index import index_of
+from watchkeeper.services.relations import destination_table, walkers, zone_table
 from watchkeeper.tracks.joining import join_segments
 from watchkeeper.tracks.walk import COLUMNS, Walk
 
@@ -107,7 +109,9 @@ class World(dict[str, Any]):
         return made
 
 
-def places_of(ports: Iterable[tuple[str, float, float]] = (), islands: Iterable[Island] = ()) -> Places:
+def places_of(
+    ports: Iterable[tuple[str, float, float]] = (), islands: Iterable[Island] = (), zones: Iterable[Zone] = ()
+) -> Places:
     """Places of a world: its ports, each an anchorage too, and its islands in an ocean that has no other shore."""
     named, land = list(ports), list(islands)
     lat, lon = np.array([port[1] for port in named]), np.array([port[2] for port in named])
@@ -132,6 +136,7 @@ def places_of(ports: Iterable[tuple[str, float, float]] = (), islands: Iterable[
         destinations=destinations,
         ports=tuple(Port(name=name, country="XX", lat=y, lon=x) for name, y, x in named),
         sailing_m=great_circle_m,
+        zones=index_of(zones),
     )
 
 
@@ -156,6 +161,8 @@ def relations(positions: Iterable[Position], places: Places | None = None, stati
     world.update({name: pa.concat_tables(parts) for name, parts in walked.items()})
     typed = sorted({row for row in said.column("destination").to_pylist() if row})
     world["destinations"] = destination_table(typed, world.places)
+    zones = world.places.zones.zones
+    world["zones"] = zone_table(zones, [0] * len(zones))
     horizon = max((p.t_us for p in rows), default=0)
     world["horizon"] = pa.table({"horizon_us": pa.array([horizon], pa.int64())})
     return world

@@ -16,6 +16,7 @@ from watchkeeper.detect.rules import (
     loitering,
     oil_chain,
     port_visit,
+    zone_entry,
 )
 from watchkeeper.model.errors import UsageError
 
@@ -30,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     dark_encounter.RULE,
     dark_port_call.RULE,
     oil_chain.RULE,
+    zone_entry.RULE,
 )
 
 

@@ -455,5 +455,14 @@ MEASURES: dict[str, tuple[Column, ...]] = {
         Column("encounter_id", "text", "First meeting."),
         Column("last_encounter_id", "text", "Last meeting."),
     ),
+    "zone_entry": (
+        Column("zone_id", "text", "The zone."),
+        Column("zone", "text", "Its name."),
+        Column("kind", "text", "What it is, in the words of its file.", null="file did not say"),
+        Column("claimant", "text", "Who claims it, in the words of its file.", null="file did not say"),
+        Column("entered", "text", "`crossed the boundary`, `heard inside after a silence` or `first heard inside`."),
+        Column("duration_h", "f64", "From the first position inside to the last.", "hour"),
+        Column("positions_inside", "i64", "Positions inside.", "count"),
+    ),
 }
 """Measures of each kind of event: the keys of `measures`, in order."""

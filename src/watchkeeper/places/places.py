@@ -14,6 +14,7 @@ from watchkeeper.places.coast import shore_distance_m
 from watchkeeper.places.destination import Destination, destinations
 from watchkeeper.places.ports import Port, nearest_port, ports
 from watchkeeper.places.routes import sailing_distance_m
+from watchkeeper.places.zone_index import ZoneIndex, index_of
 
 Floats = NDArray[np.float64]
 
@@ -36,6 +37,8 @@ class Places:
     """Distance to the nearest land, 0 on land; not-a-number where unknown."""
     nearest_port: Callable[[Floats, Floats], tuple[list[tuple[str, str]], Floats]] = _nearest_port
     """(name, country) of the nearest port and the great circle to it, for each position."""
+    zones: ZoneIndex = field(default_factory=lambda: index_of(()))
+    """The zones of a workspace; none in the world at large."""
     ports: tuple[Port, ...] = field(default_factory=ports)
     sailing_m: Callable[[Floats, Floats, Floats, Floats], Floats] = _sailing_m
     """The shortest way by sea between two positions; not-a-number where there is none or a position is unknown."""

@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -18,10 +19,12 @@ from watchkeeper.model.segment_id import to_text
 from watchkeeper.model.tables import MEASURES
 from watchkeeper.model.time import from_us
 from watchkeeper.places.places import Places, world
+from watchkeeper.places.zone_index import index_of
 from watchkeeper.services.evidence import end_rows
 from watchkeeper.services.relations import Relations
 from watchkeeper.services.source_lines import file_name
 from watchkeeper.services.workspace import WHOLE, Workspace
+from watchkeeper.services.zones import zones_at
 
 
 class Finder:
@@ -37,12 +40,13 @@ class Finder:
     ) -> None:
         lake = workspace.lake
         self._engine, self._snapshot, self._stages = engine, snapshot, stages
-        self._places = places or world()
+        stored = zones_at(lake, snapshot, WHOLE)
+        self._places = places or replace(world(), zones=index_of(one.zone for one in stored))
         self._positions = lake.scan(snapshot, WHOLE, "positions")
         self._files = lake.rows(snapshot, WHOLE, "files")
         segments = lake.rows(snapshot, WHOLE, "segments")
         self._segments = {row["segment_id"]: row for row in segments.to_pylist()}
-        self._relations = Relations(engine, lake, snapshot, segments, self._places)
+        self._relations = Relations(engine, lake, snapshot, segments, self._places, [one.marking_id for one in stored])
         self.markings: dict[int, Marking] = {OPEN.marking_id: OPEN, **lake.markings(snapshot)}
         """Markings of the events found, by id."""
         self._marking_of: dict[str, int] = {}
@@ -108,6 +112,8 @@ class Finder:
         """
         sources = [self.markings[ship["marking_id"]] for ship in ships] or self._all_positions()
         sources += [self.markings[self._marking_of[row[name]]] for name in rule.cites if row[name]]
+        if row.get("source_marking_id") is not None:  # of what is no event and no position, such as a zone
+            sources.append(self.markings[row["source_marking_id"]])
         marking = combine(*sources)
         self.markings[marking.marking_id] = marking
         return marking

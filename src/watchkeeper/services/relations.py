@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -14,17 +15,27 @@ from watchkeeper.lake import Lake
 from watchkeeper.lake.snapshots import Snapshot
 from watchkeeper.model.time import to_us
 from watchkeeper.places.places import Places
+from watchkeeper.places.zone import Zone
 from watchkeeper.services.workspace import WHOLE
 from watchkeeper.tracks.grid import GridParams, GridWalker
 from watchkeeper.tracks.hours import HourParams, HourWalker
 from watchkeeper.tracks.stays import StayParams, StayWalker
 from watchkeeper.tracks.walk import COLUMNS, Walk, Walker
+from watchkeeper.tracks.zone_stays import ZoneStayWalker
 
 
 class Relations:
     """The relations of one snapshot, each made when a rule first reads it."""
 
-    def __init__(self, engine: Engine, lake: Lake, snapshot: Snapshot, segments: pa.Table, places: Places) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        lake: Lake,
+        snapshot: Snapshot,
+        segments: pa.Table,
+        places: Places,
+        zone_markings: Sequence[int] = (),
+    ) -> None:
         self._engine, self._places = engine, places
         self._segments = np.array(segments.column("segment_id").to_pylist(), np.int64)
         scans = {name: lake.scan(snapshot, WHOLE, name) for name in ("positions", "statics", "segments")}
@@ -33,6 +44,7 @@ class Relations:
         self._known: dict[str, Relation] = {
             **scans,
             "horizon": pa.table({"horizon_us": pa.array([horizon_us], pa.int64())}),
+            "zones": zone_table(places.zones.zones, zone_markings),
         }
 
     def walk(self, rules: Iterable[Rule]) -> None:
@@ -71,7 +83,30 @@ def walkers(places: Places) -> list[tuple[tuple[str, ...], Callable[[NDArray[np.
         (("grid", "silences"), lambda known: GridWalker(known, GridParams(), places.anchorages)),
         (("hours",), lambda known: HourWalker(known, HourParams(), places.shore_m)),
         (("stays",), lambda known: StayWalker(known, StayParams(), places.anchorages)),
+        (("zone_stays",), lambda known: ZoneStayWalker(known, places.zones)),
     ]
+
+
+def zone_table(zones: Sequence[Zone], markings: Sequence[int]) -> pa.Table:
+    """`zones`: number in the index, id, name, kind, claimant, first and last moment (null: no bound), marking."""
+    day_us = 86_400_000_000
+    since = [None if one.valid_from is None else one.valid_from.toordinal() - _EPOCH for one in zones]
+    until = [None if one.valid_until is None else one.valid_until.toordinal() - _EPOCH + 1 for one in zones]
+    return pa.table(
+        {
+            "zone_no": pa.array(range(len(zones)), pa.int64()),
+            "zone_id": pa.array([one.zone_id for one in zones], pa.string()),
+            "name": pa.array([one.name for one in zones], pa.string()),
+            "kind": pa.array([one.kind for one in zones], pa.string()),
+            "claimant": pa.array([one.claimant for one in zones], pa.string()),
+            "from_us": pa.array([None if day is None else day * day_us for day in since], pa.int64()),
+            "until_us": pa.array([None if day is None else day * day_us for day in until], pa.int64()),
+            "marking_id": pa.array(markings, pa.int64()),
+        }
+    )
+
+
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 def destination_table(typed: Sequence[str], places: Places) -> pa.Table:
