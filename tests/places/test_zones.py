@@ -186,6 +186,9 @@ ACROSS = {
     "short way": feature([[170, 0], [-170, 0], [-170, 10], [170, 10], [170, 0]]),
     "beyond 180": feature([[170, 0], [190, 0], [190, 10], [170, 10], [170, 0]]),
     "beyond -180": feature([[-190, 0], [-170, 0], [-170, 10], [-190, 10], [-190, 0]]),
+    "by way of both 180 and -180": feature(
+        [[170, 0], [180, 0], [-180, 0], [-170, 0], [-170, 10], [-180, 10], [180, 10], [170, 10]]
+    ),
     "split": feature(
         shape="MultiPolygon",
         coordinates=[
@@ -219,8 +222,17 @@ def test_a_zone_around_a_pole_has_the_pole_as_an_edge_and_holds_it() -> None:
     assert not holds(arctic, 69.999, 0)
 
 
+@given(st.lists(st.tuples(st.floats(-190, 190), st.floats(-90, 90)), min_size=3, max_size=9))
+def test_a_shape_that_was_made_sound_is_read_again_as_it_is(points: list[tuple[float, float]]) -> None:
+    """Self-intersecting, wider than half the world, across ±180: whatever came, what is kept is kept for good."""
+    for found in read(feature(points)).zones:
+        again = read(feature(shape="MultiPolygon", coordinates=json.loads(found.geometry)["coordinates"])).zones
+        assert [(one.zone_id, one.repairs) for one in again] == [(found.zone_id, ())]
+
+
 def test_the_whole_world_is_a_zone() -> None:
     world = zone([[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90]])
+    assert area(world) == pytest.approx(360 * 180)
     assert all(holds(world, lat, lon) for lat, lon in [(-90, 0), (90, 0), (0, 180), (0, -180), (12.3, 45.6)])
 
 

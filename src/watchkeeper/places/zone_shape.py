@@ -1,9 +1,9 @@
 """The shape of a zone as GeoJSON has it, made into one that can be asked: valid, and cut at ±180.
 
-Edges are straight in longitude and latitude (RFC 7946). An edge more than 180 degrees wide goes the short way, across ±180,
-unless it is exactly 360 wide, which is the whole way round. Longitudes beyond ±180 are turned back. Latitude ends at ±90:
-a zone around a pole is given with the pole as an edge (-180,70; 180,70; 180,90; -180,90); a ring that goes round the pole
-without it encloses no area on this map and is refused.
+Edges are straight in longitude and latitude (RFC 7946). An edge more than 180 degrees wide goes the short way, across ±180;
+one exactly 360 wide goes nowhere where that makes a shape, else the whole way round. Longitudes beyond ±180 are turned back.
+Latitude ends at ±90: a zone around a pole is given with the pole as an edge (-180,70; 180,70; 180,90; -180,90); a ring that
+goes round the pole without it encloses no area on this map and is refused.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ MOST_LON = 540.0
 """Degrees: a longitude beyond is no longitude, whatever turn it is meant on."""
 MOST_POINTS = 2_000_000
 """Of a feature; the largest maritime zones published have a quarter of a million."""
+LONGEST_EDGE_DEG = 170.0
+"""Degrees: longer edges get points between, so that what is written is read again as the same shape."""
 TINY_DEG2 = 1e-12
 """Square degrees: an area of less is none (a square of 0.1 m)."""
 
@@ -44,7 +46,8 @@ def shape_of(geometry: Any) -> tuple[str, list[str]]:
     polygons = [one for one in _areas(whole) if one.area > TINY_DEG2]
     if not polygons:
         raise BadShape("shape without area", "; ".join(mended))
-    shape = shapely.normalize(shapely.orient_polygons(shapely.MultiPolygon(polygons)))
+    short = shapely.segmentize(np.array(polygons), LONGEST_EDGE_DEG)
+    shape = shapely.orient_polygons(shapely.normalize(shapely.MultiPolygon(list(short))))
     return json.dumps(shapely.geometry.mapping(shape), separators=(",", ":")), list(dict.fromkeys(mended))
 
 
@@ -108,14 +111,19 @@ def _ring(points: Any, mended: list[str]) -> Ring | None:
 
 
 def _unwrapped(ring: Ring) -> Ring:
-    """The ring with edges wider than 180 degrees going the short way; those 360 wide are meant as they are."""
+    """The ring with edges wider than 180 degrees going the short way. Those exactly 360 wide do so too (180 and -180 are one
+    place) where the ring then closes and has a width; else they go the whole way round, as in a box around the world."""
     step = np.diff(ring[:, 0])
     width = np.abs(step)
-    short = np.where((width > 180.0) & (width < 360.0), np.sign(step) * -360.0, 0.0)
-    turns = np.append(0.0, np.cumsum(short))
-    if turns[-1] != 0.0:
-        raise BadShape("ring goes round a pole", "give the pole as an edge: ... 180,lat; 180,90; -180,90; -180,lat ...")
-    return np.column_stack([ring[:, 0] + turns, ring[:, 1]])
+    for widest in (width <= 360.0, width < 360.0):
+        short = np.where((width > 180.0) & widest, np.sign(step) * -360.0, 0.0)
+        turns = np.append(0.0, np.cumsum(short))
+        lon = ring[:, 0] + turns
+        if turns[-1] == 0.0 and np.ptp(lon) > 0.0:
+            return np.column_stack([lon, ring[:, 1]])
+    if turns[-1] == 0.0:
+        raise BadShape("shape without area")
+    raise BadShape("ring goes round a pole", "give the pole as an edge: ... 180,lat; 180,90; -180,90; -180,lat ...")
 
 
 def _beside(hole: Ring, outer: Ring) -> Ring:

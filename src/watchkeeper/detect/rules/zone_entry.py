@@ -37,7 +37,8 @@ WITH placed AS (
                       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS entry_no
     FROM placed p
 ), ranked AS (
-    SELECT n.*, ROW_NUMBER() OVER (PARTITION BY track_id, zone_no, entry_no ORDER BY from_us, segment_id, first_no) AS first_piece,
+    SELECT n.*, ROW_NUMBER() OVER (PARTITION BY track_id, zone_no, entry_no
+                                   ORDER BY from_us, segment_id, first_no) AS first_piece,
            ROW_NUMBER() OVER (PARTITION BY track_id, zone_no, entry_no
                               ORDER BY from_us DESC, segment_id DESC, first_no DESC) AS last_piece
     FROM numbered n
