@@ -236,6 +236,12 @@ EVENTS = Table(
         Column("vessels", "text", "Ships in it as JSON: track, segment, mmsi, imo, name."),
         Column("measures", "text", "Measures of its kind as JSON; units in `measures of a kind` below."),
         Column("reasons", "text", "Sentences that say why, as JSON."),
+        Column(
+            "base_rate",
+            "text",
+            "How often the rule fires for comparable ships there and then, as JSON.",
+            null="of no ship",
+        ),
         Column("source_rows", "text", "Observations it rests on as JSON: [file SHA-256, byte offset]."),
         Column("marking_id", "i64", "Combined marking of its sources."),
         Column("snapshot", "text", "Snapshot it was computed from."),

@@ -65,8 +65,9 @@ def detect(
             event for event in finder.find(with_needed(rules)) if event["kind"] in kinds and _touches(event, within)
         ]
         old = workspace.lake.rows(transaction.base, WHOLE, "events").to_pylist()
+        concerned = [row for row in old if row["kind"] in kinds and _touches(row, within)]
         left = [row for row in old if row["kind"] not in kinds or not _touches(row, within)]
-        rows = with_history([row for row in old if row not in left], found, done.changes) + left
+        rows = with_history(concerned, found, done.changes) + left
         rows.sort(key=lambda row: (row["kind"], row["start"], row["id"]))
         if done.changes.any:
             for marking_id in {row["marking_id"] for row in found}:

@@ -28,7 +28,14 @@ def judged(known: Known, places: Places, params: Any) -> pa.Table:
     gaps = known["known"]
     shore_m = _asked_of(places.shore_m, gaps)
     speed_kn = class_speed_kn(floats(gaps, "ship_type"), floats(gaps, "length_m"))
-    ends = Ends(*(floats(gaps, name) for name in ("lat", "lon", "next_lat", "next_lon", "silence_h")), speed_kn)
+    ends = Ends(
+        lat=floats(gaps, "lat"),
+        lon=floats(gaps, "lon"),
+        next_lat=floats(gaps, "next_lat"),
+        next_lon=floats(gaps, "next_lon"),
+        silence_h=floats(gaps, "silence_h"),
+        speed_kn=speed_kn,
+    )
     sailing_m, slack_h = sailing_h(ends, places)
     ship_hours, heard = floats(gaps, "ship_hours"), floats(gaps, "heard_there")
     reception = np.where(ship_hours >= params.least_ship_hours, heard / np.maximum(ship_hours, 1.0) * 24.0, np.nan)
@@ -79,7 +86,7 @@ def _in_port(ends: Ends, places: Places, params: Any) -> NDArray[np.bool_]:
     """Whether each began near an anchorage and, when it ended, ended there."""
     _, away_m = places.anchorages.nearest(ends.lat, ends.lon, params.in_port_m)
     moved_m = np.hypot(ends.next_lat - ends.lat, (ends.next_lon - ends.lon) * np.cos(np.radians(ends.lat))) * 111_195.0
-    return np.isfinite(away_m) & ~(moved_m > params.in_port_m)
+    return np.asarray(np.isfinite(away_m) & ~(moved_m > params.in_port_m))
 
 
 def _disabling(gaps: pa.Table, shore_m: Floats, reception: Floats, params: Any) -> list[bool | None]:
