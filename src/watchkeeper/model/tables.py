@@ -404,6 +404,8 @@ MEASURES: dict[str, tuple[Column, ...]] = {
         Column("end_lat", "f64", "Latitude of the last place.", "degree"),
         Column("end_lon", "f64", "Longitude of the last place.", "degree"),
         Column("encounter_id", "text", "Longest encounter in it.", null="met nobody"),
+        Column("draught_changed", "bool", "Her draught changed in it, or until 12 h after."),
+        Column("explanations", "text", "Innocent explanations that hold, comma separated.", null="none found"),
     ),
     "draught_change": (
         Column("draught_before_m", "f64", "Draught said before.", "metre"),
@@ -423,6 +425,7 @@ MEASURES: dict[str, tuple[Column, ...]] = {
         Column("closest_m", "f64", "Nearest she came to any place of the name typed.", "metre"),
         Column("progress", "f64", "Part of the way there made good; negative when she ended farther off.", "1"),
         Column("port_visit_id", "text", "The visit where she put in.", null="gave up at sea"),
+        Column("explanations", "text", "Innocent explanations that hold, comma separated.", null="none found"),
     ),
     "dark_port_call": (
         Column("port", "text", "Port in reach that no receiver covers, the one that leaves most time."),

@@ -102,6 +102,16 @@ def _disabling(gaps: pa.Table, shore_m: Floats, reception: Floats, params: Any) 
     return [None if not_known else bool(one) for one, not_known in zip(holds, unknown, strict=True)]
 
 
+def _went_on(gaps: pa.Table, params: Any) -> NDArray[np.bool_]:
+    """Whether the way by sea takes the silence at about the speed she had before."""
+    speed_kn = floats(gaps, "sailing_distance_m") / METRES_PER_NAUTICAL_MILE / floats(gaps, "silence_h")
+    before_kn = floats(gaps, "last_speed_kn")
+    return np.asarray(
+        (before_kn >= params.underway_kn)
+        & (np.abs(speed_kn / np.maximum(before_kn, 0.1) - 1.0) <= params.went_on_share)
+    )
+
+
 def _explanations(gaps: pa.Table, in_port: NDArray[np.bool_], expected: Floats, params: Any) -> list[str | None]:
     before, after = floats(gaps, "neighbours_before"), floats(gaps, "neighbours_after")
     holds = {
@@ -110,6 +120,7 @@ def _explanations(gaps: pa.Table, in_port: NDArray[np.bool_], expected: Floats, 
         "neighbours_silent": after <= params.silent_share * before,
         "thin_reception": expected < params.thin_positions,
         "in_port": in_port,
+        "went_on": _went_on(gaps, params),
         "class_b": np.array([one == "B" for one in gaps.column("transponder").to_pylist()], np.bool_),
         "brief_track": floats(gaps, "positions_12h_before") < 2,
     }
