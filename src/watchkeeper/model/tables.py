@@ -272,6 +272,38 @@ ZONES = Table(
     ),
 )
 
+RECEPTION = Table(
+    name="reception",
+    doc="How well ships are heard, by cell of one degree and month, from the lake itself. Worked out by every `detect`.",
+    sort=("band", "column_no"),
+    columns=(
+        Column("band", "i64", "Whole degrees of latitude of the cell's south edge.", "degree"),
+        Column("column_no", "i64", "Whole degrees of longitude of its west edge.", "degree"),
+        Column("month_no", "i64", "Months since January 1970 UTC."),
+        Column(
+            "ship_hours", "i64", "Hours ships were there, the unheard hours between two positions included.", "hour"
+        ),
+        Column("heard_satellite", "i64", "Positions heard by satellites.", "count"),
+        Column(
+            "heard_terrestrial", "i64", "Positions heard by others, those the feed says nothing of included.", "count"
+        ),
+        Column("marking_id", "i64", "Row of `markings` that says who may see it."),
+    ),
+)
+
+STILL_SHIPS = Table(
+    name="still_ships",
+    doc="Where ships lay still for twelve hours, by cell of 0.02 degrees: anchorages learnt from the lake.",
+    sort=("band", "column_no"),
+    columns=(
+        Column("band", "i64", "South edge of the cell, in cells north of the equator."),
+        Column("column_no", "i64", "West edge of the cell, in cells east of Greenwich."),
+        Column("ships", "i64", "Tracks that lay still there.", "count"),
+        Column("stays", "i64", "How often.", "count"),
+        Column("marking_id", "i64", "Row of `markings` that says who may see it."),
+    ),
+)
+
 SEGMENTER_STATE = Table(
     name="segmenter_state",
     doc="What the segmenter must remember at the end of a day, to go on or to go back for late data.",
@@ -293,6 +325,8 @@ TABLES: tuple[Table, ...] = (
     SEGMENTS,
     EVENTS,
     ZONES,
+    RECEPTION,
+    STILL_SHIPS,
     SEGMENTER_STATE,
 )
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}

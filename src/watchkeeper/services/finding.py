@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from watchkeeper.detect import Rule
 from watchkeeper.detect.base_rate import SHIP_HOURS, BaseRateParams, Happened, base_rates
-from watchkeeper.engine import Engine
+from watchkeeper.engine import Engine, Relation
 from watchkeeper.lake.snapshots import Snapshot
 from watchkeeper.model.marking import OPEN, Marking, combine
 from watchkeeper.model.segment_id import to_text
@@ -67,6 +67,10 @@ class Finder:
         self._rate(events)
         self._stages["base rates"] = time.monotonic() - began
         return _with_files(events, self._files)
+
+    def relations(self, *names: str) -> dict[str, Relation]:
+        """Relations the rules read, after `find`."""
+        return self._relations.named(*names)
 
     def _rate(self, events: list[dict[str, Any]]) -> None:
         """Gives every event its base rate."""
