@@ -32,6 +32,7 @@ from watchkeeper.places.coast_codec import (
     FAR_PART,
     FINE,
     FINE_NODES,
+    INLAND,
     PROBABILITIES,
     ROWS,
     cell_step,
@@ -40,7 +41,7 @@ from watchkeeper.places.coast_codec import (
     place_nodes,
     read_nodes,
 )
-from watchkeeper.places.coast_kernel import COARSE_CELL, INLAND_M, LIFT, CoastTables, land_of, mark_blocks, shore_of
+from watchkeeper.places.coast_kernel import COARSE_CELL, INLAND_CELL, LIFT, CoastTables, land_of, mark_blocks, shore_of
 
 SEA, LAND, UNKNOWN = 0, 1, -1
 """What `land_at` says of a position: sea, land, or no position."""
@@ -64,13 +65,13 @@ def _unpacked(packed: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _coarse(written: NDArray[np.uint8], kinds: NDArray[np.uint8]) -> NDArray[np.int16]:
-    """The coarse grid, in hundreds of metres; nodes that no cell of it asks for are inland, or those cells have nodes."""
+    """The coarse grid, in hundreds of metres; 0 at nodes that no cell asks for."""
     grid = np.full((ROWS + 1, COLUMNS + 1), ABSENT, np.int32)
     mark_coarse(kinds, grid)
     chance = np.full(PROBABILITIES, EVEN, np.int64)
     read_nodes(written, np.zeros(grid.shape, np.int8), COARSE_PART, chance, np.zeros(4, np.int64), grid)
     grid[:, -1] = np.where(grid[:, 0] == ABSENT, grid[:, -1], grid[:, 0])  # 180 degrees, rounded twice
-    return np.where(grid == ABSENT, INLAND_M / 100, np.rint(grid * 2.5)).astype(np.int16)
+    return np.where(grid == ABSENT, 0, np.rint(grid * 2.5)).astype(np.int16)
 
 
 @cache
@@ -78,15 +79,15 @@ def _store() -> _Store:
     with files("watchkeeper.places").joinpath("data/shore.npz").open("rb") as file, np.load(file) as arrays:
         kinds = _unpacked(arrays["kinds"]).reshape(ROWS, COLUMNS)
         cells = np.full((ROWS, COLUMNS), COARSE_CELL, np.int32)
+        cells[kinds == INLAND] = INLAND_CELL
         fine, far = kinds == FINE, kinds == FAR
         far_from = int(fine.sum()) * (FINE_NODES + 1) ** 2
         cells[fine] = np.arange(fine.sum()) * (FINE_NODES + 1) ** 2
         cells[far] = far_from + np.arange(far.sum()) * (FAR_NODES + 1) ** 2
         # Memory of pages that no block is decoded into is never taken.
         pool = np.zeros(far_from + int(far.sum()) * (FAR_NODES + 1) ** 2, np.int16)
-        steps = np.array([cell_step(row) for row in range(ROWS)], np.int8)
         return _Store(
-            tables=CoastTables(cells, far_from, pool, steps, 4.0 / steps, _coarse(arrays["coarse"], kinds)),
+            tables=CoastTables(cells, far_from, pool, _coarse(arrays["coarse"], kinds)),
             kinds=kinds,
             written=arrays["blocks"],
             ends=np.concatenate([[0], arrays["block_ends"]]).astype(np.int64),

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchkeeper.engine.compiled import compiled, compiled_on_disk, sources_key
-from watchkeeper.places.coast_codec import BLOCK_CELLS, BLOCK_COLUMNS, COLUMNS, FAR_NODES, FINE_NODES, ROWS
+from watchkeeper.places.coast_codec import BLOCK_CELLS, BLOCK_COLUMNS, COLUMNS, FAR_NODES, FINE_NODES, ROWS, cell_step
 
-COARSE_CELL = -1
+COARSE_CELL, INLAND_CELL = -1, -2
 LIFT = 64
 """Added to a node's quarter kilometres in the pool, where 0 says that its block has not been read."""
 INLAND_M = -4_000.0
@@ -22,14 +22,10 @@ class CoastTables(NamedTuple):
     """What `signed_shore_m` reads; made by `coast_tables` for some positions, good for positions in the same blocks."""
 
     cells: NDArray[np.int32]
-    """Of each cell of 0.25 degrees, rows from south: where its nodes are in `pool`, or `COARSE_CELL` if it has none."""
+    """Of each cell of 0.25 degrees, rows from south: where its nodes are in `pool`, or `COARSE_CELL`, `INLAND_CELL`."""
     far_from: int
     """Cells whose nodes are there or beyond have few of them."""
     pool: NDArray[np.int16]
-    steps: NDArray[np.int8]
-    """Width of cells in each row of them, in cells of the equator."""
-    shares: NDArray[np.float64]
-    """Cells to a degree of longitude in each row."""
     coarse: NDArray[np.int16]
     """Hundreds of metres at (721, 1441) nodes of 0.25 degrees."""
 
@@ -53,9 +49,9 @@ def signed_shore_m(lat, lon, tables):  # type: ignore[no-untyped-def]
         return np.nan
     y = (lat + 90.0) * 4.0
     row = min(int(y), ROWS - 1)
-    step = tables.steps[row]
-    x = min(x * tables.shares[row], COLUMNS / step - 1e-9)
-    column = int(x)
+    step = cell_step(row)
+    x = x * (4.0 if step == 1 else (2.0 if step == 2 else 1.0))
+    column = min(int(x), COLUMNS // step - 1)
     up, right = y - row, x - column
     at = tables.cells[row, column]
     if at >= 0:
@@ -70,6 +66,8 @@ def signed_shore_m(lat, lon, tables):  # type: ignore[no-untyped-def]
         south = tables.pool[at] + right * (tables.pool[at + 1] - tables.pool[at])
         north = tables.pool[above] + right * (tables.pool[above + 1] - tables.pool[above])
         return (south + up * (north - south) - LIFT) * _METRES
+    if at == INLAND_CELL:
+        return INLAND_M
     coarse, west, east = tables.coarse, column * step, (column + 1) * step
     low = coarse[row, west] + right * (coarse[row, east] - coarse[row, west])
     high = coarse[row + 1, west] + right * (coarse[row + 1, east] - coarse[row + 1, west])
