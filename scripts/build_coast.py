@@ -35,8 +35,8 @@ from watchkeeper.places.coast_codec import (
     FINE_NODES,
     PROBABILITIES,
     ROWS,
-    cell_step,
     mark_coarse,
+    width_of,
     write_nodes,
 )
 
@@ -72,7 +72,7 @@ class Maker:
 
     def block(self, row: int, column: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
         """Kinds of a block's cells, and its nodes as they are written, empty where it has none."""
-        step = int(cell_step(row * BLOCK_CELLS))
+        step = width_of(row * BLOCK_CELLS)
         wide = BLOCK_CELLS // step
         fine = np.empty((FINE_NODES * BLOCK_CELLS + 1, FINE_NODES * wide + 1), np.int32)
         far = np.empty((FAR_NODES * BLOCK_CELLS + 1, FAR_NODES * wide + 1), np.int32)

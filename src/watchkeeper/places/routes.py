@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from watchkeeper.places.clear import sails_clear, within_turn
-from watchkeeper.places.coast import BLOCKS, coast_tables, decode_blocks
+from watchkeeper.places.coast import BLOCKS, coast_tables, decode_blocks, flat
 from watchkeeper.places.passages import NAMES
 from watchkeeper.places.pull_kernel import Path, new_path
 from watchkeeper.places.routes_kernel import draw, enter, sail
@@ -50,8 +50,7 @@ def sailing_distance_m(
     passages that may not be sailed, of `passages.NAMES`, as "Suez Canal"; another name is an error. A great circle that
     sails clear is not asked which passage it goes through.
     """
-    arrays = np.broadcast_arrays(*(np.asarray(value, np.float64) for value in (lat_1, lon_1, lat_2, lon_2)))
-    a_lat, a_lon, b_lat, b_lon = (np.ascontiguousarray(array).ravel() for array in arrays)
+    a_lat, a_lon, b_lat, b_lon = flat(lat_1, lon_1, lat_2, lon_2)
     a_lon, b_lon = within_turn(a_lon), within_turn(b_lon)
     is_open = _open(closed)
     out = great_circle_m(a_lat, a_lon, b_lat, b_lon)
@@ -61,7 +60,7 @@ def sailing_distance_m(
         ends = _ends(a_lat[round_land], a_lon[round_land], b_lat[round_land], b_lon[round_land])
         found = _sailed(ends, is_open)
         out[round_land] = np.where(found < 0, np.nan, np.maximum(found, out[round_land]))
-    return out.reshape(arrays[0].shape)
+    return out.reshape(np.broadcast_shapes(*(np.shape(value) for value in (lat_1, lon_1, lat_2, lon_2))))
 
 
 def sailing_route(
