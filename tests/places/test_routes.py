@@ -128,3 +128,11 @@ def test_a_position_that_is_unknown_has_no_distance() -> None:
 def test_pyongyang_goes_to_the_water_first() -> None:
     """60 km up the Taedong; the way is measured straight to the water, not along the river."""
     assert 50_000 < float(sailing_distance_m(39.02, 125.74, *NAMPO)) < 120_000
+
+
+def test_a_ship_that_lies_at_a_berth_up_a_river_has_not_sailed_to_the_sea_and_back() -> None:
+    """Pyongyang, and Hamburg's two banks."""
+    assert sailing_distance_m(39.02, 125.74, 39.02, 125.74) == 0
+    assert sailing_distance_m(39.02, 125.74, 39.03, 125.75) < 1_500
+    assert sailing_distance_m(53.54, 9.95, 53.53, 9.99) < 3_000
+    assert len(sailing_route(39.02, 125.74, 39.03, 125.75)) == 2

@@ -1,10 +1,10 @@
 """How far it is by sea, never over land: the shortest way over water between two positions anywhere.
 
 The great circle where it sails clear (`clear`); otherwise the shortest path on the graph of the sea (`sea`), by A* or
-Dijkstra, from and to a node that each end sees, then pulled straight against the coast, so that the graph does not show.
-A position on land or up a river goes straight to the nearest node. What is returned is a shortest way of a ship that
-needs no depth and meets no ice, so it is shorter than what ships sail; no way is searched but that along the graph, so a
-way between islets that the graph does not know is missed.
+Dijkstra, from and to a node that each end sees, then pulled straight against the coast, so that the graph does not
+show. A position on land or up a river goes straight to the nearest node, or to the other where that is nearer. What is
+returned is a shortest way of a ship that needs no depth and meets no ice, so it is shorter than what ships sail; no way
+is searched but that along the graph, so a way between islets that the graph does not know is missed.
 """
 
 from __future__ import annotations
@@ -79,6 +79,8 @@ def sailing_route(
     ends = _ends(np.array([lat_1]), np.array([a_lon]), np.array([lat_2]), np.array([b_lon]))
     if not _entered(ends, is_open):
         return []
+    if _straight(ends)[0]:
+        return [(lat_1, a_lon), (lat_2, b_lon)]
     desk, path = _room()
     tables, needed = coast_tables(ends.lat_1, ends.lon_1), np.zeros(BLOCKS, np.uint8)
     while (count := draw(ends, sea(), is_open, tables, desk, path)) < 0:
@@ -130,10 +132,20 @@ def _entered(ends: _Ends, is_open: NDArray[np.bool_]) -> bool:
     return bool((ends.node_1 >= 0).all() and (ends.node_2 >= 0).all())
 
 
+def _straight(ends: _Ends) -> NDArray[np.bool_]:
+    """Whether the ends of each pair lie nearer to each other than one that sees no open water lies to it: in one river."""
+    graph = sea()
+    to_1 = great_circle_m(ends.lat_1, ends.lon_1, graph.lat[ends.node_1], graph.lon[ends.node_1])
+    to_2 = great_circle_m(ends.lat_2, ends.lon_2, graph.lat[ends.node_2], graph.lon[ends.node_2])
+    reach = np.maximum(np.where(ends.sees_1 == 1, 0.0, to_1), np.where(ends.sees_2 == 1, 0.0, to_2))
+    return np.asarray(great_circle_m(ends.lat_1, ends.lon_1, ends.lat_2, ends.lon_2) <= reach)
+
+
 def _sailed(ends: _Ends, is_open: NDArray[np.bool_]) -> Real:
     """Metres of each pair; negative where there is no way."""
     _entered(ends, is_open)
     out = np.where((ends.node_1 >= 0) & (ends.node_2 >= 0), -1.0, -2.0)
+    out[_straight(ends) & (out == -1.0)] = 0.0  # the great circle is longer, and taken
     desk, path = _room()
     needed, tables = np.zeros(BLOCKS, np.uint8), coast_tables(ends.lat_1, ends.lon_1)
     for turn in range(BLOCKS):
