@@ -29,18 +29,13 @@ def reach_area(ends: Ends, row: int, places: Places, *, stay_h: float = 0.0) -> 
     high_deg = far_m / _DEG_M
     wide_deg = min(180.0, high_deg / max(0.05, float(np.cos(np.radians(min(85.0, abs(middle_lat) + high_deg))))))
     south, north = max(-89.9, middle_lat - high_deg), min(89.9, middle_lat + high_deg)
-    rows = south + (np.arange(CELLS_ACROSS) + 0.5) * (north - south) / CELLS_ACROSS
-    columns = middle_lon - wide_deg + (np.arange(CELLS_ACROSS) + 0.5) * 2 * wide_deg / CELLS_ACROSS
-    cell_lat, cell_lon = (grid.ravel() for grid in np.meshgrid(rows, columns, indexing="ij"))
-    turned = (cell_lon + 540.0) % 360.0 - 180.0
-    holds = _reached(ends, row, places, (cell_lat, turned), most_m)
-    half = (north - south) / CELLS_ACROSS / 2, wide_deg / CELLS_ACROSS
-    boxes = shapely.box(
-        cell_lon[holds] - half[1], cell_lat[holds] - half[0], cell_lon[holds] + half[1], cell_lat[holds] + half[0]
-    )
-    return _cut(
-        shapely.union_all(np.append(boxes, shapely.box(lon - half[1], lat - half[0], lon + half[1], lat + half[0])))
-    )
+    edges = np.linspace(south, north, CELLS_ACROSS + 1), middle_lon + np.linspace(-wide_deg, wide_deg, CELLS_ACROSS + 1)
+    middles = np.meshgrid(*((edge[:-1] + edge[1:]) / 2 for edge in edges), indexing="ij")
+    cell_lat, cell_lon = (middle.ravel() for middle in middles)
+    holds = _reached(ends, row, places, (cell_lat, (cell_lon + 540.0) % 360.0 - 180.0), most_m)
+    holds[(np.abs(cell_lat - lat) + np.abs((cell_lon - lon + 540.0) % 360.0 - 180.0)).argmin()] = True  # she was there
+    i, j = np.divmod(np.flatnonzero(holds), CELLS_ACROSS)
+    return _cut(shapely.union_all(shapely.box(edges[1][j], edges[0][i], edges[1][j + 1], edges[0][i + 1])))
 
 
 def _box(ends: Ends, row: int, most_m: float) -> tuple[float, float, float]:
