@@ -403,6 +403,8 @@ MEASURES: dict[str, tuple[Column, ...]] = {
         Column("grid_points", "i64", "Grid points at which both were near.", "count"),
         Column("port_distance_m", "f64", "Distance to the nearest port.", "metre", "none of the table near"),
         Column("port", "text", "That port.", null="none of the table near"),
+        Column("anchorage_distance_m", "f64", "To the nearest known anchorage.", "metre", "over 10 km: in no harbour"),
+        Column("anchorage", "text", "Its name.", null="in no harbour, or nobody named it"),
         Column(
             "alongside", "bool", "They lay at most 200 m apart and slower than 1 kn by the median: the tanker profile."
         ),

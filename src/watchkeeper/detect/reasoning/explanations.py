@@ -17,6 +17,8 @@ EXPLANATIONS: dict[str, str] = {
     "pilotage": "One of them is a pilot or port tender.",
     "fishing": "They fish: pair trawlers work near each other, boats raft up, and all drift at their gear.",
     "anchored": "Neither moved, and they lay as far apart as ships at anchor do.",
+    "moored": "Both lay still in a harbour, as ships do at berths and buoys.",
+    "harbour": "They moved slowly in a harbour: berthing, tugs, pilots and small craft.",
     "service": "A work boat: supply, patrol, rescue, dredging or towing.",
     "went_on": "She was heard again about where her speed before would have taken her.",
     "waiting": "Her draught stayed as it was: she may have waited for orders or a berth.",
