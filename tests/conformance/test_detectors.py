@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import fields, replace
 from typing import Any
@@ -24,12 +25,30 @@ def kept(rule: Rule, tiny: Tiny, **more: Any) -> list[tuple]:
     """What a rule finds, in a form that can be compared: ships, times, places and measures, rounded."""
     made = tiny.relations()
     rows = found(engine, rule, made, **more)
-    return sorted((ships(made, row), *_values(rule, row)) for row in rows)
+    return sorted((_who(rule, ships(made, row)), *_values(rule, row)) for row in rows)
+
+
+ROLES = {"dark_encounter", "oil_chain"}
+"""Kinds whose ships stand in the order of their parts; others' stand in the order of their tracks."""
+
+
+def _who(rule: Rule, numbers: tuple[int, ...]) -> tuple[int, ...]:
+    return numbers if rule.kind in ROLES else tuple(sorted(numbers))
 
 
 def _values(rule: Rule, row: dict) -> tuple:
     names = ["start_us", "end_us", "is_open", *(column.name for column in MEASURES[rule.kind])]
-    return tuple(_plain(row[name]) for name in names if not _of_this_world(name))
+    return tuple(_plain(_bare(row[name]) if name in LISTS else row[name]) for name in names if not _of_this_world(name))
+
+
+LISTS = {"reach", "in_reach", "ranked", "meetings"}
+"""Measures that are lists as JSON."""
+NAMES = {"mmsi", "gap", "encounter"}
+"""Keys in them that name a ship or another event: what a moved world has of its own."""
+
+
+def _bare(text: str) -> str:
+    return json.dumps([{k: v for k, v in one.items() if k not in NAMES} for one in json.loads(text)])
 
 
 OF_CELLS = {"reception_per_day", "neighbours_before", "neighbours_after", "disabling", "p_real_silence", "explanations"}
@@ -86,7 +105,7 @@ def test_the_same_input_gives_the_same_answer_twice(rule: Rule) -> None:
 
 @every_rule
 def test_names_of_ships_do_not_matter(rule: Rule) -> None:
-    back = [(tuple(sorted(100 - ship for ship in row[0])), *row[1:]) for row in kept(rule, world().renamed())]
+    back = [(_who(rule, tuple(100 - n for n in row[0])), *row[1:]) for row in kept(rule, world().renamed())]
     assert sorted(back) == kept(rule, world())
 
 
@@ -124,13 +143,14 @@ def test_repeats_from_other_stations_change_no_event_of_a_ship(rule: Rule) -> No
 
 @every_rule
 def test_nothing_in_gives_nothing_out(rule: Rule) -> None:
-    assert found(engine, rule, Tiny(positions=[], statics=[], ports=[]).relations()) == []
+    assert found(engine, rule, Tiny(positions=[], statics=[], ports=[], zones=[]).relations()) == []
 
 
 @every_rule
 def test_no_two_events_have_one_id_and_none_ends_before_it_starts(rule: Rule) -> None:
     rows = found(engine, rule, world().relations())
-    what = [[str(row.get(name)) for name in ("segment_1", "segment_2", "scope", "name")] for row in rows]
+    names = [f"segment_{n}" for n in range(1, 6)] + ["scope", "name", *rule.identity]
+    what = [[str(row.get(name)) for name in names] for row in rows]
     ids = [rule.event_id(parts, row["start_us"]) for parts, row in zip(what, rows, strict=True)]
     assert len(set(ids)) == len(rows)
     assert all(row["end_us"] is None or row["end_us"] >= row["start_us"] for row in rows)
