@@ -111,15 +111,15 @@ def world() -> Tiny:
     heard += track(17, "0h 26,130; 8h 27,130 | 24h 27,130.02; 40h 26,129", station="T2")
     heard += track(18, "0h 24,130; 6h 24.5,130.5 | 34h 24.5,130.6; 40h 24,131", station="T2")
     heard += track(19, "0h 23,134; 5h 23.5,134; 10h 23.5,134; 40h 21,134", station="T2")
-    heard += track(20, "0h 24,134; 5h 23.501,134; 10h 23.501,134; 18h 24.5,134; 23h 24.5,134; 40h 26,134", station="T2")
-    heard += track(21, "0h 25,133; 18h 24.501,134; 23h 24.501,134; 40h 24,136", station="T2")
+    heard += track(20, "0h 24,134; 5h 23.501,134; 10h 23.501,134; 24h 24.5,134; 29h 24.5,134; 40h 26,134", station="T2")
+    heard += track(21, "0h 25,133; 24h 24.501,134; 29h 24.501,134; 40h 24,136", station="T2")
     said = [_says(14, half / 2, draught_m=5.0 if half < 50 else 8.5) for half in range(80)]
     said += [_says(15, half / 2, destination="HAVEN") for half in range(80)]
     said += [_says(17, half / 2, draught_m=6.0 if half < 40 else 8.0) for half in range(80)]
     said += [_says(18, half / 2, draught_m=9.0 if half < 40 else 5.0) for half in range(80)]
     said += [_says(19, half / 2, draught_m=9.0 if half < 18 else 7.0) for half in range(80)]
-    said += [_says(20, half / 2, draught_m=5.0 if half < 18 or half >= 44 else 7.0) for half in range(80)]
-    said += [_says(21, half / 2, draught_m=5.0 if half < 44 else 7.5) for half in range(80)]
+    said += [_says(20, half / 2, draught_m=5.0 if half < 18 or half >= 56 else 7.0) for half in range(80)]
+    said += [_says(21, half / 2, draught_m=5.0 if half < 56 else 7.5) for half in range(80)]
     ports = [("HAVEN", 35.0, 125.0, "XX"), ("OTHER", 31.0, 132.0, "XX"), ("PARIAH", 25.0, 131.0, "KP")]
     shelf = ((25.37, 133.1), (25.37, 137.2), (22.13, 137.2), (22.13, 133.1))
     claims = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from dataclasses import fields, replace
 from typing import Any
 
@@ -18,7 +19,7 @@ from watchkeeper.engine.duckdb import DuckDbEngine
 from watchkeeper.model.tables import MEASURES
 
 engine = DuckDbEngine()
-SOURCES = {f"source_{what}_{n}" for what in ("file", "offset") for n in (1, 2)}
+SOURCES = {f"source_{what}_{n}" for what in ("file", "offset") for n in (1, 2)} | {"source_marking_id"}
 
 
 def kept(rule: Rule, tiny: Tiny, **more: Any) -> list[tuple]:
@@ -38,7 +39,16 @@ def _who(rule: Rule, numbers: tuple[int, ...]) -> tuple[int, ...]:
 
 def _values(rule: Rule, row: dict) -> tuple:
     names = ["start_us", "end_us", "is_open", *(column.name for column in MEASURES[rule.kind])]
+    row = {**row, **_unordered(row)}
     return tuple(_plain(_bare(row[name]) if name in LISTS else row[name]) for name in names if not _of_this_world(name))
+
+
+def _unordered(row: dict) -> dict[str, Any]:
+    """Measures of each ship of a pair, the lesser first: which ship is the first is a matter of names."""
+    firsts = [name for name in row if re.search(r"_1_(m|kn)$", name)]
+    pairs = [(name, name.replace("_1_", "_2_")) for name in firsts]
+    known = [(a, b, sorted((row[a], row[b]))) for a, b in pairs if row[a] is not None and row[b] is not None]
+    return {name: value for a, b, values in known for name, value in zip((a, b), values, strict=True)}
 
 
 LISTS = {"reach", "in_reach", "ranked", "meetings"}
@@ -51,17 +61,13 @@ def _bare(text: str) -> str:
     return json.dumps([{k: v for k, v in one.items() if k not in NAMES} for one in json.loads(text)])
 
 
-OF_CELLS = {"reception_per_day", "neighbours_before", "neighbours_after", "disabling", "p_real_silence", "explanations"}
+OF_CELLS = {"reception_per_day", "neighbours_before", "neighbours_after", "disabling", "p_real_silence", "p_model", "explanations"}
 """Measures that count what is heard in a cell: a world moved by part of a cell has others."""
 
 
 def _of_this_world(measure: str) -> bool:
-    """Whether a measure is a place, a ship's part in a pair or another event's name: what a moved world has of its own."""
-    return (
-        measure.startswith("median_speed_")
-        or measure.endswith(("_lat", "_lon", "_id"))
-        or measure in {"name", *OF_CELLS}
-    )
+    """Whether a measure is a place or another event's name: what a moved world has of its own."""
+    return measure.endswith(("_lat", "_lon", "_id")) or measure in {"name", *OF_CELLS}
 
 
 def _plain(value: Any) -> Any:
