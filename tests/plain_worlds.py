@@ -51,9 +51,7 @@ SAID = re.compile(
     r" (station|feed|every|speed|receiver|heading|transponder|type|length|width) (\S+)| heard (\d+) of (\d+)"
 )
 PORT = re.compile(r"port (.+?) (\S+),(\S+)(?: ([A-Z]{2}))?")
-ZONE = re.compile(
-    r"zone (.+?)((?: [-\d.]+,[-\d.]+){3,})(?: as (.+?))?(?: from (\d+))?(?: until (\d+))?(?: by (.+))?"
-)
+ZONE = re.compile(r"zone (.+?)((?: [-\d.]+,[-\d.]+){3,})(?: as (.+?))?(?: from (\d+))?(?: until (\d+))?(?: by (.+))?")
 OUTAGE = re.compile(r"outage (source|station|area) (.+) (\S+)h (?:(\S+)h|open)")
 ISLAND = re.compile(r"island (\S+),(\S+) (\S+)")
 SAYS = re.compile(r"says (\d+) (\S+)h-(\S+)h(?: draught (\S+))?(?: length (\S+))?(?: to (.+))?")

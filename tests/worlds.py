@@ -118,9 +118,7 @@ Haven = tuple[str, float, float] | tuple[str, float, float, str]
 """A port: name, latitude and longitude in degrees, and its country, which is XX where none is said."""
 
 
-def places_of(
-    ports: Iterable[Haven] = (), islands: Iterable[Island] = (), zones: Iterable[Zone] = ()
-) -> Places:
+def places_of(ports: Iterable[Haven] = (), islands: Iterable[Island] = (), zones: Iterable[Zone] = ()) -> Places:
     """Places of a world: its ports, each an anchorage too, and its islands in an ocean that has no other shore."""
     named = [Port(name=one[0], lat=one[1], lon=one[2], country=one[3] if len(one) > 3 else "XX") for one in ports]
     land = list(islands)

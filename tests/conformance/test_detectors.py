@@ -61,7 +61,15 @@ def _bare(text: str) -> str:
     return json.dumps([{k: v for k, v in one.items() if k not in NAMES} for one in json.loads(text)])
 
 
-OF_CELLS = {"reception_per_day", "neighbours_before", "neighbours_after", "disabling", "p_real_silence", "p_model", "explanations"}
+OF_CELLS = {
+    "reception_per_day",
+    "neighbours_before",
+    "neighbours_after",
+    "disabling",
+    "p_real_silence",
+    "p_model",
+    "explanations",
+}
 """Measures that count what is heard in a cell: a world moved by part of a cell has others."""
 
 
