@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -21,12 +22,14 @@ from watchkeeper.places.ports import Port, unit_vectors
 from watchkeeper.places.routes import great_circle_m
 from watchkeeper.places.zone import Zone
 from watchkeeper.places.zone_index import index_of
+from watchkeeper.places.zone_shape import shape_of
 from watchkeeper.services.relations import destination_table, walkers, zone_table
 from watchkeeper.tracks.joining import join_segments
 from watchkeeper.tracks.walk import COLUMNS, Walk
 
 START_US = 1_930_608_000_000_000
 """2031-03-07T00:00:00Z."""
+FIRST_DAY = date(2031, 3, 7)
 H_US = 3_600_000_000
 
 
@@ -86,6 +89,8 @@ class Static:
     draught_m: float | None = None
     destination: str | None = None
     length_m: float | None = None
+    width_m: float | None = None
+    ship_type: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,35 +114,58 @@ class World(dict[str, Any]):
         return made
 
 
-def places_of(
-    ports: Iterable[tuple[str, float, float]] = (), islands: Iterable[Island] = (), zones: Iterable[Zone] = ()
-) -> Places:
+Haven = tuple[str, float, float] | tuple[str, float, float, str]
+"""A port: name, latitude and longitude in degrees, and its country, which is XX where none is said."""
+
+
+def places_of(ports: Iterable[Haven] = (), islands: Iterable[Island] = (), zones: Iterable[Zone] = ()) -> Places:
     """Places of a world: its ports, each an anchorage too, and its islands in an ocean that has no other shore."""
-    named, land = list(ports), list(islands)
-    lat, lon = np.array([port[1] for port in named]), np.array([port[2] for port in named])
+    named = [Port(name=one[0], lat=one[1], lon=one[2], country=one[3] if len(one) > 3 else "XX") for one in ports]
+    land = list(islands)
+    lat, lon = np.array([one.lat for one in named]), np.array([one.lon for one in named])
 
     def nearest_port(at_lat: Any, at_lon: Any) -> tuple[list[tuple[str, str]], Any]:
         if not named:
             return [("", "")] * len(at_lat), np.full(len(at_lat), np.inf)
         away_m = np.stack([_metres(at_lat, at_lon, y, x) for y, x in zip(lat, lon, strict=True)])
-        return [(named[i][0], "XX") for i in away_m.argmin(axis=0)], away_m.min(axis=0)
+        return [(named[i].name, named[i].country) for i in away_m.argmin(axis=0)], away_m.min(axis=0)
 
     def shore_m(at_lat: Any, at_lon: Any) -> Any:
         away_m = [np.maximum(_metres(at_lat, at_lon, o.lat, o.lon) - o.radius_km * 1000.0, 0.0) for o in land]
         return np.minimum.reduce([np.full(len(at_lat), 1e6), *away_m])
 
     def destinations(text: str) -> tuple[Destination, ...]:
-        return tuple(Destination(name=n, country="XX", lat=y, lon=x) for n, y, x in named if n == text)
+        return tuple(
+            Destination(name=one.name, country=one.country, lat=one.lat, lon=one.lon)
+            for one in named
+            if one.name == text
+        )
 
     return Places(
-        anchorages=Anchorages.of((name, "XX", y, x) for name, y, x in named),
+        anchorages=Anchorages.of((one.name, one.country, one.lat, one.lon) for one in named),
         nearest_port=nearest_port,
         shore_m=shore_m,
         destinations=destinations,
-        ports=tuple(Port(name=name, country="XX", lat=y, lon=x) for name, y, x in named),
+        ports=tuple(named),
         sailing_m=great_circle_m,
         zones=index_of(zones),
     )
+
+
+def zone_of(
+    name: str,
+    corners: Iterable[tuple[float, float]],
+    *,
+    kind: str | None = None,
+    claimant: str | None = None,
+    from_day: int | None = None,
+    until_day: int | None = None,
+) -> Zone:
+    """A zone of a world: its corners as (latitude, longitude), and the first and last day it holds, counted from 0."""
+    ring = [[lon, lat] for lat, lon in corners]
+    shape, _ = shape_of({"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
+    first, last = (None if day is None else FIRST_DAY + timedelta(days=day) for day in (from_day, until_day))
+    return Zone(name=name, kind=kind, claimant=claimant, valid_from=first, valid_until=last, geometry=shape)
 
 
 def _metres(lat_1: Any, lon_1: Any, lat_2: float, lon_2: float) -> Any:
@@ -149,8 +177,8 @@ def relations(positions: Iterable[Position], places: Places | None = None, stati
     """What rules read, from positions that are each of a ship that can be told apart: MMSI 200000000 + ship."""
     rows = sorted(positions, key=lambda p: (p.ship, p.t_us))
     table = _positions(rows)
-    segments = _segments(table)
     said = _statics(statics)
+    segments = _segments(table, said)
     world = World(positions=table, segments=segments, statics=said)
     world.places = places or places_of()
     known = np.asarray(segments.column("segment_id").to_numpy(), np.int64)
@@ -203,6 +231,8 @@ def _statics(statics: Iterable[Static]) -> pa.Table:
             "t_us": pa.array([s.t_us for s in rows], pa.int64()),
             "draught_m": pa.array([s.draught_m for s in rows], pa.float32()),
             "length_m": pa.array([s.length_m for s in rows], pa.float32()),
+            "width_m": pa.array([s.width_m for s in rows], pa.float32()),
+            "ship_type": pa.array([s.ship_type for s in rows], pa.int16()),
             "destination": pa.array([s.destination for s in rows], pa.string()),
             "file_no": pa.array([2] * len(rows), pa.int32()),
             "offset": pa.array(range(len(rows)), pa.int64()),
@@ -216,7 +246,15 @@ def no_outages() -> pa.Table:
     return pa.table({name: pa.array([], kind) for name, kind in names.items()})
 
 
-def _segments(positions: pa.Table) -> pa.Table:
+_OF_HER = ("ship_type", "length_m", "width_m")
+
+
+def _segments(positions: pa.Table, statics: pa.Table) -> pa.Table:
+    """Segments, each with the last type, length and width that its ship says anywhere."""
+    hulls: dict[int, dict[str, Any]] = {}
+    for said in statics.to_pylist():
+        heard = {name: said[name] for name in _OF_HER if said[name] is not None}
+        hulls.setdefault(said["mmsi"], dict.fromkeys(_OF_HER)).update(heard)
     by_segment: dict[int, list[dict[str, Any]]] = {}
     for row in positions.to_pylist():
         by_segment.setdefault(row["segment_id"], []).append(row)
@@ -231,8 +269,8 @@ def _segments(positions: pa.Table) -> pa.Table:
         made.append(
             {"segment_id": segment_id, "mmsi": first["mmsi"], "start_us": first["t_us"], "end_us": last["t_us"]}
             | ends
-            | {"positions": len(rows), "name": None, "imo": None, "call_sign": None, "length_m": None, "width_m": None}
-            | {"ship_type": None}
+            | {"positions": len(rows), "name": None, "imo": None, "call_sign": None}
+            | hulls.get(first["mmsi"], dict.fromkeys(_OF_HER))
         )
     schema = pa.schema(
         [("segment_id", pa.int64()), ("mmsi", pa.int32()), ("start_us", pa.int64()), ("end_us", pa.int64())]
@@ -277,9 +315,10 @@ def with_events(engine: Engine, rule: Rule, world: World) -> World:
 
 
 def ships(world: Mapping[str, Any], row: Mapping[str, Any]) -> tuple[int, ...]:
-    """Ship numbers of an event's row."""
+    """Ship numbers of an event's row, in the order of its segments."""
     mmsi = {s["segment_id"]: s["mmsi"] for s in world["segments"].to_pylist()}
-    return tuple(sorted(mmsi[row[k]] - 200_000_000 for k in ("segment_1", "segment_2") if row[k] is not None))
+    segments = [row[name] for name in sorted(row) if name.startswith("segment_") and row[name] is not None]
+    return tuple(mmsi[one] - 200_000_000 for one in segments)
 
 
 def hours(t_us: int | None) -> float | None:

@@ -21,7 +21,7 @@ from watchkeeper.model.tables import MEASURES
 
 FOLDER = Path(__file__).parents[1] / "golden"
 BY_NAME = {rule.name: rule for rule in RULES}
-CASES = [(name, path.name) for name in sorted(BY_NAME) for path in sorted((FOLDER / name).iterdir())]
+CASES = [(name, path.name) for name in sorted(BY_NAME) for path in sorted((FOLDER / name).glob("*"))]
 engine = DuckDbEngine()
 
 
