@@ -47,6 +47,7 @@ class Position:
     station: str | None = "T1"
     receiver: str | None = "terrestrial"
     transponder: str | None = "A"
+    nav_status: int | None = None
 
 
 def track(ship: int, text: str, *, every_min: float = 10, **more: Any) -> list[Position]:
@@ -215,6 +216,7 @@ def _positions(rows: list[Position]) -> pa.Table:
             "station": pa.array([p.station for p in rows], pa.string()),
             "receiver": pa.array([p.receiver for p in rows], pa.string()),
             "transponder": pa.array([p.transponder for p in rows], pa.string()),
+            "nav_status": pa.array([p.nav_status for p in rows], pa.int8()),
             "segment_id": pa.array(segment_of, pa.int64()),
             "repeat": pa.array([False] * len(rows), pa.bool_()),
             "file_no": pa.array([1] * len(rows), pa.int32()),

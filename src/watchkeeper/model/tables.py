@@ -448,6 +448,7 @@ MEASURES: dict[str, tuple[Column, ...]] = {
         Column("draught_after_m", "f64", "Draught said after.", "metre"),
         Column("change_m", "f64", "After less before; positive is deeper.", "metre"),
         Column("threshold_m", "f64", "Least change that counts for a ship of this length.", "metre"),
+        Column("at_anchor", "bool", "At rest meanwhile she said that she lay at anchor."),
         Column("length_m", "f64", "Length said.", "metre", "not transmitted"),
         Column("shore_distance_m", "f64", "Distance to land when it was said.", "metre", "unknown"),
         Column("encounter_id", "text", "Last encounter meanwhile.", null="none"),

@@ -1,12 +1,15 @@
 """Dark encounter: one ship loiters where she is seen; another, silent at the time, could have been alongside.
 
 For every loitering the silences of other ships are searched that leave time to come, hand cargo over and go. The candidates are
-ranked: by whether draughts changed in opposite directions, then by the hours they could have lain together.
+ranked: by whether draughts changed in opposite directions, whether both are tankers or neither, whether something explains the
+silence or it goes on, how much of the loitering she could have been there, how well what one gave fits what the other took, and
+then the shorter silence first.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +20,7 @@ import pyarrow as pa
 from watchkeeper.detect.base import Known, Rule
 from watchkeeper.detect.columns import floats, with_column
 from watchkeeper.detect.geometry import distance_m
-from watchkeeper.detect.reasoning.shiptypes import CARRIERS
+from watchkeeper.detect.reasoning.shiptypes import CARRIERS, TANKER
 from watchkeeper.model.units import METRES_PER_NAUTICAL_MILE
 from watchkeeper.places.places import Places
 
@@ -30,10 +33,14 @@ class DarkEncounterParams:
     """Least time they could have lain together, hours; as an encounter."""
     max_silence_h: float = 336.0
     """Longest silence of the other, hours (14 days): in a longer one she may have been anywhere."""
-    max_candidates: int = 10
+    max_candidates: int = 200
     """Candidates compared by sea for each loitering, the nearest by great circle."""
     kept_candidates: int = 5
     """Candidates named."""
+    draught_before_h: float = 48.0
+    """The last draught said up to the loitering is that before it, if not older, hours."""
+    draught_after_h: float = 12.0
+    """The last draught said until so long after it is that after it, hours."""
     min_draught_m: float = 0.5
     """A draught that changes by so much says that cargo went over, metres."""
 
@@ -45,20 +52,24 @@ _BACK = distance_m("l.end_lat", "l.end_lon", "g.next_lat", "g.next_lon")
 
 _PAIRS = f"""
 WITH drifting AS (
-    SELECT e.id, e.start_us, e.end_us, e.lat, e.lon, e.end_lat, e.end_lon, e.segment_1, e.track_1, s.mmsi
+    SELECT e.id, e.start_us, e.end_us, e.lat, e.lon, e.end_lat, e.end_lon, e.segment_1, e.track_1, s.mmsi, s.ship_type,
+           CAST(s.length_m * s.width_m AS DOUBLE) AS deck_m2
     FROM events_loitering e JOIN segments s ON s.segment_id = e.segment_1 WHERE {_CARRIES}
 ), silent AS (
-    SELECT id, start_us, COALESCE(end_us, z.horizon_us) AS end_us, end_us IS NULL AS still_silent, lat, lon, next_lat, next_lon,
-           segment_1, track_1, mmsi, class_speed_kn, draught_before_m, draught_after_m, explanations
-    FROM events_gap CROSS JOIN horizon z
-    WHERE {_CARRIES} AND silence_h <= $max_silence_h AND silence_outside_outage_h >= $min_cargo_h
+    SELECT g.*, COALESCE(g.end_us, z.horizon_us) AS until_us, g.end_us IS NULL AS still_silent,
+           CAST(s.length_m * s.width_m AS DOUBLE) AS deck_m2
+    FROM events_gap g CROSS JOIN horizon z JOIN segments s ON s.segment_id = g.segment_1
+    WHERE {_CARRIES.replace("ship_type", "g.ship_type")} AND silence_h <= $max_silence_h
+      AND silence_outside_outage_h >= $min_cargo_h
       AND (explanations IS NULL OR (explanations NOT LIKE '%in_port%' AND explanations NOT LIKE '%neighbours_silent%'))
 ), reached AS (
     SELECT l.id AS loitering_id, l.start_us AS from_us, l.end_us AS to_us, l.lat, l.lon, l.end_lat, l.end_lon,
            l.segment_1, l.mmsi AS mmsi_1, g.id AS gap_id, g.segment_1 AS segment_2, g.mmsi AS mmsi_2, g.start_us AS off_us,
-           g.end_us AS on_us, g.still_silent, g.lat AS off_lat, g.lon AS off_lon, g.next_lat, g.next_lon, g.class_speed_kn,
-           g.draught_before_m, g.draught_after_m, {_TO} AS to_m, COALESCE({_BACK}, 0.0) AS back_m
-    FROM drifting l JOIN silent g ON g.start_us < l.end_us AND g.end_us > l.start_us
+           g.until_us AS on_us, g.still_silent, g.lat AS off_lat, g.lon AS off_lon, g.next_lat, g.next_lon, g.class_speed_kn,
+           g.draught_before_m, g.draught_after_m, g.explanations,
+           l.deck_m2 AS deck_1_m2, g.deck_m2 AS deck_2_m2, l.ship_type AS type_1, g.ship_type AS type_2,
+           {_TO} AS to_m, COALESCE({_BACK}, 0.0) AS back_m
+    FROM drifting l JOIN silent g ON g.start_us < l.end_us AND g.until_us > l.start_us
     WHERE g.track_1 <> l.track_1 AND g.mmsi <> l.mmsi
 ), timed AS (
     SELECT r.*, (LEAST(to_us, on_us - back_m / 1852.0 / class_speed_kn * 3600000000.0)
@@ -72,12 +83,17 @@ SELECT * FROM near WHERE near_no <= $max_candidates ORDER BY loitering_id, near_
 """
 
 _CHANGES = """
-SELECT p.loitering_id, MIN(d.change_m) AS least_m, MAX(d.change_m) AS most_m
-FROM (SELECT DISTINCT loitering_id, segment_1, from_us, to_us FROM pairs) p
-JOIN segments s ON s.segment_id = p.segment_1
-JOIN events_draught_change d ON d.track_1 = s.track_id
-WHERE d.end_us >= p.from_us AND d.start_us <= p.to_us + 43200000000
-GROUP BY p.loitering_id
+WITH said AS (
+    SELECT p.loitering_id, d.draught_m, d.t_us > p.from_us AS is_after,
+           ROW_NUMBER() OVER (PARTITION BY p.loitering_id, d.t_us > p.from_us
+                              ORDER BY d.t_us DESC, d.file_no DESC, d."offset" DESC) AS latest_no
+    FROM (SELECT DISTINCT loitering_id, mmsi_1, from_us, to_us FROM pairs) p JOIN statics d ON d.mmsi = p.mmsi_1
+    WHERE d.draught_m IS NOT NULL AND d.t_us >= p.from_us - $draught_before_h * 3600000000.0
+      AND d.t_us <= p.to_us + $draught_after_h * 3600000000.0
+)
+SELECT loitering_id, CAST(MIN(CASE WHEN is_after THEN draught_m END) AS DOUBLE)
+                     - CAST(MIN(CASE WHEN NOT is_after THEN draught_m END) AS DOUBLE) AS change_m
+FROM said WHERE latest_no = 1 GROUP BY loitering_id
 """
 
 
@@ -94,27 +110,82 @@ def _ranked(known: Known, places: Places, params: DarkEncounterParams) -> pa.Tab
         pairs = with_column(pairs, "cargo_h", leaves - arrives)
     else:
         pairs = with_column(pairs, "cargo_h", np.empty(0))
-    changes = {row["loitering_id"]: row for row in known["changes"].to_pylist()}
+    changes = {row["loitering_id"]: row["change_m"] for row in known["changes"].to_pylist()}
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in pairs.to_pylist():
         if row["cargo_h"] is not None and row["cargo_h"] >= params.min_cargo_h:
-            row["opposite"] = _opposite(row, changes.get(row["loitering_id"]), params)
+            row["change_1_m"] = changes.get(row["loitering_id"])
+            row["opposite"] = _opposite(row, params)
             groups.setdefault(row["loitering_id"], []).append(row)
-    found = [_event(rows, params) for rows in groups.values()]
+    found = [_event(rows, params) for rows in _assigned(groups)]
     return pa.Table.from_pylist(found, schema=_SCHEMA)
 
 
-def _opposite(row: Mapping[str, Any], change: Mapping[str, Any] | None, params: DarkEncounterParams) -> bool | None:
+def _opposite(row: Mapping[str, Any], params: DarkEncounterParams) -> bool | None:
     """Whether draughts changed in opposite directions; None when not heard of both."""
-    if change is None or row["draught_before_m"] is None or row["draught_after_m"] is None:
+    change_1_m, change_2_m = row["change_1_m"], _change_2_m(row)
+    if change_1_m is None or change_2_m is None:
         return None
-    other_m = row["draught_after_m"] - row["draught_before_m"]
-    one_m = change["least_m"] if abs(change["least_m"]) >= abs(change["most_m"]) else change["most_m"]
-    return bool(min(abs(one_m), abs(other_m)) >= params.min_draught_m and one_m * other_m < 0)
+    return bool(min(abs(change_1_m), abs(change_2_m)) >= params.min_draught_m and change_1_m * change_2_m < 0)
+
+
+def _change_2_m(row: Mapping[str, Any]) -> float | None:
+    """How much deeper the silent ship came back, metres; None when not heard before and after."""
+    if row["draught_before_m"] is None or row["draught_after_m"] is None:
+        return None
+    return float(row["draught_after_m"] - row["draught_before_m"])
+
+
+def _imbalance(row: Mapping[str, Any]) -> float:
+    """How far what one gave is from what the other took: the logarithm of their ratio, by draught and deck; 0 when unknown."""
+    change_2_m = _change_2_m(row)
+    if not row["opposite"] or change_2_m is None:
+        return 0.0
+    decks = (
+        [row[name] or 1.0 for name in ("deck_1_m2", "deck_2_m2")]
+        if row["deck_1_m2"] and row["deck_2_m2"]
+        else [1.0, 1.0]
+    )
+    return abs(math.log(abs(row["change_1_m"]) * decks[0] / (abs(change_2_m) * decks[1])))
+
+
+MOST_IMBALANCE = 0.7
+"""Greatest logarithm of the ratio of what was given and taken for both to be one cargo: a factor of two, as draughts are typed."""
+
+
+def _rank(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The order of candidates: the first that sorts is the best."""
+    tankers = [row[name] in TANKER for name in ("type_1", "type_2")]
+    return (
+        not row["opposite"],
+        row["opposite"] is False,
+        tankers[0] != tankers[1],
+        row["explanations"] is not None,
+        row["still_silent"],
+        -round(row["cargo_h"] / max(1.0, (row["to_us"] - row["from_us"]) / 3.6e9), 1),
+        _imbalance(row) > MOST_IMBALANCE,
+        row["on_us"] - row["off_us"],
+        row["gap_id"],
+    )
+
+
+def _assigned(groups: Mapping[str, list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+    """The candidates of each loitering, best first. A silence is the best candidate of one loitering only, the one it fits best:
+    a ship was in one place."""
+    taken: set[str] = set()
+    best: dict[str, dict[str, Any]] = {}
+    for row in sorted((row for rows in groups.values() for row in rows), key=_rank):
+        if row["loitering_id"] not in best and row["gap_id"] not in taken:
+            best[row["loitering_id"]] = row
+            taken.add(row["gap_id"])
+    found = []
+    for loitering_id, rows in groups.items():
+        first = best.get(loitering_id)
+        found.append(sorted(rows, key=lambda row: (row is not first, _rank(row))))
+    return found
 
 
 def _event(rows: list[dict[str, Any]], params: DarkEncounterParams) -> dict[str, Any]:
-    rows.sort(key=lambda row: (not row["opposite"], -row["cargo_h"], row["gap_id"]))
     best = rows[0]
     named = [
         {
@@ -179,7 +250,7 @@ RULE = Rule(
     kind="dark_encounter",
     name="dark_encounter",
     version="1",
-    reads=("segments", "horizon", "events_loitering", "events_gap", "events_draught_change"),
+    reads=("segments", "statics", "horizon", "events_loitering", "events_gap"),
     params=DarkEncounterParams(),
     steps=(("pairs", _PAIRS), ("changes", _CHANGES), ("ranked", _ranked)),
     query="SELECT * FROM ranked ORDER BY start_us, segment_1, segment_2",

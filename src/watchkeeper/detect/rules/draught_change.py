@@ -46,6 +46,12 @@ class DraughtChangeParams:
     harbour_m: float = 5_000.0
     """Nearer than this to a known anchorage she is in a harbour, metres: a port's berths lie up to so far from its place in the
     table. Not the 10 km of encounters, for coal is put into lighters in outer roads. Ours, measured on scenarios."""
+    at_rest_kn: float = 0.5
+    """A ship no faster than this lies still, knots."""
+    at_anchor: int = 1
+    """Navigational status of a ship at anchor, ITU-R M.1371-5."""
+    anchored_share: float = 0.8
+    """She lay at anchor and at no berth when so much of what she sent at rest says so: cargo is worked into lighters there."""
     least_stop_h: float = 1.0
     """A stay near an anchorage counts as port when she was at rest or silent there for so long, hours."""
 
@@ -96,6 +102,12 @@ WITH reported AS (
     JOIN tracks t ON t.mmsi = b.mmsi AND t.level_no = b.level_no AND t.tracks = 1
 ), followed_since AS (
     SELECT track_id, MIN(start_us) AS since_us FROM segments GROUP BY track_id
+), resting AS (
+    SELECT p.mmsi, p.level_no, COUNT(*) AS at_rest, SUM(CASE WHEN q.nav_status = $at_anchor THEN 1 ELSE 0 END) AS anchored
+    FROM placed p JOIN segments s ON s.track_id = p.track_id JOIN positions q ON q.segment_id = s.segment_id
+    WHERE q.t_us >= p.said_until_us - $late_entry_h * 3600000000.0 AND q.t_us <= p.from_us
+      AND q.speed_kn <= $at_rest_kn AND NOT q.repeat
+    GROUP BY p.mmsi, p.level_no
 ), in_port AS (
     SELECT DISTINCT p.mmsi, p.level_no
     FROM placed p JOIN segments s ON s.track_id = p.track_id JOIN stays y ON y.segment_id = s.segment_id
@@ -115,15 +127,17 @@ WITH reported AS (
 )
 SELECT p.said_until_us AS start_us, p.from_us AS end_us, FALSE AS is_open, p.lat, p.lon, p.segment_id AS segment_1,
        CAST(NULL AS BIGINT) AS segment_2, p.draught_before_m, p.draught_m AS draught_after_m, p.change_m, p.threshold_m,
+       COALESCE(r.anchored >= $anchored_share * r.at_rest, FALSE) AS at_anchor,
        p.length_m, p.shore_m AS shore_distance_m, m.id AS encounter_id, g.id AS gap_id,
        p.before_file_no AS source_file_1, p.before_offset AS source_offset_1, p.first_file_no AS source_file_2,
        p.first_offset AS source_offset_2
 FROM placed p
+LEFT JOIN resting r ON r.mmsi = p.mmsi AND r.level_no = p.level_no
 LEFT JOIN in_port i ON i.mmsi = p.mmsi AND i.level_no = p.level_no
 LEFT JOIN met m ON m.mmsi = p.mmsi AND m.level_no = p.level_no AND m.latest_no = 1
 LEFT JOIN silent g ON g.mmsi = p.mmsi AND g.level_no = p.level_no AND g.latest_no = 1
 JOIN followed_since f ON f.track_id = p.track_id
-WHERE i.mmsi IS NULL AND (g.id IS NULL OR g.reach = '[]' OR m.id IS NOT NULL)
+WHERE (i.mmsi IS NULL OR r.anchored >= $anchored_share * r.at_rest) AND (g.id IS NULL OR g.reach = '[]' OR m.id IS NOT NULL)
   AND f.since_us <= p.said_until_us - $late_entry_h * 3600000000.0
 """
 
@@ -137,7 +151,7 @@ def _placed(known: Known, places: Places, params: DraughtChangeParams) -> pa.Tab
     return (
         changes.append_column("port", pa.array([name or None for name, _ in nearest], pa.string()))
         .append_column("port_distance_m", pa.array(metres, pa.float64(), mask=~np.isfinite(metres)))
-        .filter(pa.array(~np.isfinite(anchorage_m)))
+        .filter(pa.array(~np.isfinite(anchorage_m) | np.array(changes.column("at_anchor").to_pylist(), np.bool_)))
     )
 
 
@@ -150,6 +164,8 @@ def _reasons(row: Mapping[str, Any], params: DraughtChangeParams) -> list[str]:
         f"From {params.late_entry_h:g} h before until she said so she was seen to stop near no known anchorage"
         + (f"; {row['port_distance_m'] / 1000:.0f} km from {row['port']} then." if row["port"] else "."),
     ]
+    if row["at_anchor"]:
+        said = [said[0], "She lay at anchor meanwhile, by what she sent, and at no berth: lighters work cargo so."]
     if row["encounter_id"]:
         said.append(f"She met another ship meanwhile ({row['encounter_id']}).")
     if row["gap_id"]:
@@ -162,7 +178,7 @@ RULE = Rule(
     kind="draught_change",
     name="draught_change",
     version="1",
-    reads=("statics", "segments", "hours", "stays", "events_encounter", "events_gap"),
+    reads=("positions", "statics", "segments", "hours", "stays", "events_encounter", "events_gap"),
     params=DraughtChangeParams(),
     steps=(("changes", _QUERY), ("placed", _placed)),
     query="SELECT * FROM placed ORDER BY start_us, segment_1",

@@ -28,9 +28,11 @@ class LoiteringParams:
     """Each hour is at least so far from land, nautical miles. GFW: 20 nm."""
     draught_after_h: float = 12.0
     """A draught that changes until so long after it may have changed in it, hours."""
-    max_break_h: float = 1.0
-    """Hours with no known speed that do not end it, hours: a receiver misses a ship now and then."""
+    max_break_h: float = 6.0
+    """Hours with no known speed that do not end it, where she went slower than that over them, hours: satellites pass."""
 
+
+_STEP = distance_m("lat_before", "lon_before", "lat", "lon")
 
 _QUERY = f"""
 WITH known AS (
@@ -39,10 +41,12 @@ WITH known AS (
                      AND h.shore_m >= $min_shore_nm * 1852.0 THEN 1 ELSE 0 END AS slow
     FROM hours h JOIN segments s ON s.segment_id = h.segment_id WHERE h.speed_kn IS NOT NULL AND h.shore_m IS NOT NULL
 ), following AS (
-    SELECT k.*, LAG(slow) OVER ship AS slow_before, LAG(hour_no) OVER ship AS hour_before
+    SELECT k.*, LAG(slow) OVER ship AS slow_before, LAG(hour_no) OVER ship AS hour_before,
+           LAG(lat) OVER ship AS lat_before, LAG(lon) OVER ship AS lon_before
     FROM known k WINDOW ship AS (PARTITION BY track_id ORDER BY hour_no, segment_id)
 ), numbered AS (
-    SELECT f.*, SUM(CASE WHEN slow_before = 1 AND hour_no - hour_before <= 1 + $max_break_h THEN 0 ELSE 1 END)
+    SELECT f.*, SUM(CASE WHEN slow_before = 1 AND hour_no - hour_before <= 1 + $max_break_h AND {_STEP} < $max_speed_kn
+                              * 1852.0 * GREATEST(hour_no - hour_before, 1) THEN 0 ELSE 1 END)
                 OVER (PARTITION BY track_id ORDER BY hour_no, segment_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS run
     FROM following f WHERE slow = 1
 ), ends AS (
