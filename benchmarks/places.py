@@ -1,6 +1,6 @@
 """Speed and error of the coast, and speed of sailing distances, on one core; peers where they are installed.
 
-python -m benchmarks.places [--land natural-earth-land-10m.topojson] [--gaps 1000000] [--json]
+python -m benchmarks.places [--land FILE.topojson] [--distances DIR] [--gaps 1000000] [--json]
 
 Positions on tracks run along and off coasts, 1,000 of a line 0.1 km apart; others lie anywhere on Earth. Gaps are pairs of
 positions at sea: nine in ten some hundred kilometres apart between China, Korea and Japan, one anywhere. Errors are against
@@ -10,6 +10,7 @@ positions at sea: nine in ten some hundred kilometres apart between China, Korea
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import statistics
 import time
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 from benchmarks.coast_truth import distances_km, edges, near_positions
 from benchmarks.machine import machine, versions
 from watchkeeper.places import SEA, land_at, land_rings, sailing_distance_m, shore_distance_m
+from watchkeeper.places.passages import ICE_SEAS
 
 POINTS = 4_000_000
 ROUNDS = 5
@@ -142,7 +144,35 @@ def sailing(count: int, rng: np.random.Generator) -> dict[str, Any]:
     return out | {"gaps": count, "seconds": round(total, 1)}
 
 
-def measure(land: Path | None, count: int) -> dict[str, Any]:
+def published(folder: Path) -> dict[str, Any]:
+    """Sailing distances beside those of LINERLIB's table, which was made from Pub. 151 with a margin of 5 %.
+
+    `folder` is its `data`; pairs over 100 miles, canals open where the table says so, no way through the Arctic.
+    """
+    with (folder / "ports.csv").open(encoding="latin-1") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    at = {row["UNLocode"]: (float(row["Latitude"]), float(row["Longitude"])) for row in rows if row["Latitude"]}
+    with (folder / "dist_dense.csv").open(encoding="latin-1") as file:
+        lines = [line for line in list(csv.reader(file, delimiter="\t"))[1:] if line[0] < line[1]]
+    lines = [line for line in lines if line[0] in at and line[1] in at and float(line[2]) > 100]
+    ends = np.array([(*at[line[0]], *at[line[1]]) for line in lines]).T
+    printed, canals = np.array([float(line[2]) for line in lines]), np.array([line[4] + line[5] for line in lines])
+    ours, began = np.empty(len(lines)), time.perf_counter()
+    for through in ("00", "01", "10", "11"):
+        shut = [name for name, way in zip(("Panama Canal", "Suez Canal"), through, strict=True) if way == "0"]
+        these = canals == through
+        closed = [*shut, *(one.name for one in ICE_SEAS)]
+        ours[these] = sailing_distance_m(*ends[:, these], closed=closed) / 1852
+    seconds, off = time.perf_counter() - began, ours / printed - 1
+    return {
+        "pairs": len(lines),
+        **{f"p{q}": round(float(np.nanpercentile(off, q)), 4) for q in (5, 25, 50, 75, 95)},
+        **{f"within_{q}_percent": round(float((np.abs(off) < q / 100).mean()), 3) for q in (3, 5)},
+        "seconds": round(seconds, 1),
+    }
+
+
+def measure(land: Path | None, count: int, table: Path | None) -> dict[str, Any]:
     """The document that `--json` prints."""
     rng = np.random.default_rng(1)
     found: dict[str, Any] = {"points": POINTS}
@@ -153,16 +183,18 @@ def measure(land: Path | None, count: int) -> dict[str, Any]:
         }
     found["error"] = errors(land) if land is not None and land.exists() else "absent"
     found["sailing"] = sailing(count, rng)
+    found["published"] = published(table) if table is not None and table.exists() else "absent"
     return found | {"peers": peers(rng), "machine": machine(), "versions": versions("numba", "numpy", "searoute")}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--land", type=Path)
+    parser.add_argument("--distances", type=Path, help="folder `data` of github.com/blof/LINERLIB")
     parser.add_argument("--gaps", type=int, default=100_000)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    print(json.dumps(measure(options.land, options.gaps), indent=None if options.json else 1))
+    print(json.dumps(measure(options.land, options.gaps, options.distances), indent=None if options.json else 1))
 
 
 if __name__ == "__main__":

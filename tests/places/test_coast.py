@@ -102,3 +102,9 @@ def test_outlines_go_on_beyond_180_degrees() -> None:
 def test_shapes_are_kept() -> None:
     assert land_at(np.zeros((2, 3)), np.zeros((2, 3))).shape == (2, 3)
     assert shore_distance_m(0.0, 0.0).shape == ()
+
+
+def test_positions_may_be_read_only_and_lie_in_columns() -> None:
+    lat = np.array([[36.0, 123.5], [37.55, 127.0]])
+    lat.flags.writeable = False
+    assert land_at(lat[:, 0], lat[:, 1]).tolist() == [SEA, LAND]

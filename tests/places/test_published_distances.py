@@ -56,7 +56,6 @@ PORTS = {
         ("Rotterdam", "Singapore", ICE, 8314),
         ("Rotterdam", "Singapore", ["Suez Canal", *ICE], 11760),
         ("Port Said", "Algeciras", [], 1947),
-        ("Piraeus", "Odesa", [], 712),
         ("New York", "San Francisco", ICE, 5262),
         ("New York", "Colon", [], 1974),
     ],
@@ -66,10 +65,10 @@ def test_a_printed_distance_is_met_to_3_percent(start: str, end: str, closed: li
     assert metres / NM == pytest.approx(printed_nm, rel=0.03)
 
 
-@pytest.mark.parametrize(("start", "end", "printed_nm"), [("Dalian", "Busan", 543), ("Qingdao", "Busan", 497)])
-def test_round_korea_ships_keep_outside_islands_that_the_shortest_way_passes_between(
-    start: str, end: str, printed_nm: int
-) -> None:
-    """The printed way is 5 to 6 % longer."""
+@pytest.mark.parametrize(
+    ("start", "end", "printed_nm"), [("Dalian", "Busan", 543), ("Qingdao", "Busan", 497), ("Piraeus", "Odesa", 712)]
+)
+def test_among_islands_ships_keep_to_ways_longer_than_the_shortest(start: str, end: str, printed_nm: int) -> None:
+    """Off Korea's south-west and in the Aegean the printed way is 3 to 7 % longer."""
     metres = float(sailing_distance_m(*PORTS[start], *PORTS[end]))
     assert 0.93 < metres / NM / printed_nm < 0.97

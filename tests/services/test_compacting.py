@@ -50,7 +50,7 @@ def test_what_is_found_is_the_same_before_and_after(scattered: Workspace) -> Non
     compact(scattered, forget=True)
     assert (current(scattered), segmented(scattered)) == (found, tracks)
     done = detect(scattered)
-    assert (done.new, done.changed, done.superseded, done.withdrawn) == (0, 0, 0, 0)
+    assert (done.changes.new, done.changes.changed, done.changes.superseded, done.changes.withdrawn) == (0, 0, 0, 0)
 
 
 def test_forgetting_frees_the_disk_and_says_which_snapshots_are_gone(scattered: Workspace, tmp_path: Path) -> None:

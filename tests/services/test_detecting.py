@@ -119,7 +119,7 @@ def test_a_day_that_arrives_two_days_late_gives_the_same(whole: Workspace, tmp_p
 def test_detecting_again_changes_nothing(whole: Workspace) -> None:
     before = whole.lake.snapshot()
     done = detect(whole)
-    assert (done.new, done.changed, done.superseded, done.withdrawn) == (0, 0, 0, 0)
+    assert (done.changes.new, done.changes.changed, done.changes.superseded, done.changes.withdrawn) == (0, 0, 0, 0)
     assert whole.lake.snapshot() == before
 
 
@@ -138,7 +138,7 @@ def test_an_open_gap_that_closes_keeps_its_id_and_one_that_moves_is_linked(tmp_p
     done = detect(workspace)
     [moved] = events(workspace, EventFilter(kind="gap"))
     kept = {e["id"]: e for e in events(workspace, EventFilter(kind="gap", with_history=True))}
-    assert done.superseded == 1
+    assert done.changes.superseded == 1
     assert (moved["supersedes"], kept[closed["id"]]["superseded_by"]) == (closed["id"], moved["id"])
 
 
@@ -147,7 +147,7 @@ def test_a_gap_that_late_data_fills_is_withdrawn_and_stays_on_record(tmp_path: P
     ingest(workspace, [write(tmp_path / "a.csv", track(1, "0h 30,125; 10h 31,125 | 18h 31.6,125; 20h 31.8,125"))])
     detect(workspace)
     ingest(workspace, [write(tmp_path / "b.csv", track(1, "10.5h 31.04,125; 17.5h 31.56,125"))])
-    assert detect(workspace).withdrawn == 1
+    assert detect(workspace).changes.withdrawn == 1
     assert events(workspace, EventFilter(kind="gap")) == []
     assert [e["withdrawn"] for e in events(workspace, EventFilter(kind="gap", with_history=True))] == [True]
 

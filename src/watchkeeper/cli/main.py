@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from watchkeeper import __version__
-from watchkeeper.cli import feeds, lake, reading, synthetic, writing, zones
+from watchkeeper.cli import feeds, lake, places, reading, synthetic, writing, zones
 from watchkeeper.cli.output import say
 from watchkeeper.model.errors import WatchkeeperError
 
@@ -33,6 +33,9 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     reading.events,
     reading.event,
     reading.vessel,
+    places.reach,
+    places.reception,
+    places.anchorages,
     reading.verify,
     synthetic.simulate,
     synthetic.demo,

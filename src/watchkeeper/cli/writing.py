@@ -98,6 +98,10 @@ def detect(
     if json_:
         print_json(done.to_dict())
         return
-    rows: list[tuple[str, object]] = [*done.events.items(), ("new in this run", done.new)]
-    rows += [("superseded", done.superseded), ("withdrawn", done.withdrawn), ("snapshot", done.snapshot)]
+    rows: list[tuple[str, object]] = [*done.events.items(), ("new in this run", done.changes.new)]
+    rows += [
+        ("superseded", done.changes.superseded),
+        ("withdrawn", done.changes.withdrawn),
+        ("snapshot", done.snapshot),
+    ]
     print_table("Current events", ("kind", "count"), [*rows, ("seconds", f"{done.elapsed_s:.1f}")])

@@ -14,9 +14,9 @@ from watchkeeper.engine import Engine, Relation
 from watchkeeper.engine.base import Parameter
 from watchkeeper.places.places import Places
 
-Known = Mapping[str, Relation]
+Known = Mapping[str, pa.Table]
 Step = str | Callable[[Known, Places, Any], pa.Table]
-"""Portable SQL, or a pure function of the relations known so far, places and parameters, for what SQL does not say well."""
+"""Portable SQL, or a pure function of the steps before it, places and parameters, for what SQL does not say well."""
 
 RELATIONS = {
     "positions": "every position report with its segment",
@@ -65,17 +65,21 @@ class Rule:
     """Columns of the result that, with tracks and start, tell its events apart."""
 
     def rows(
-        self, engine: Engine, relations: Known, places: Places, parameters: Mapping[str, Parameter] | None = None
+        self,
+        engine: Engine,
+        relations: Mapping[str, Relation],
+        places: Places,
+        parameters: Mapping[str, Parameter] | None = None,
     ) -> pa.Table:
         """The rows of the query over the relations, its steps first; `parameters` where they are not the rule's own."""
-        known = dict(relations)
         used = self.parameters if parameters is None else parameters
+        made: dict[str, pa.Table] = {}
         for name, step in self.steps:
             if isinstance(step, str):
-                known[name] = engine.sql(step, known, used)
+                made[name] = engine.sql(step, {**relations, **made}, used)
             else:
-                known[name] = step(known, places, type(self.params)(**used))
-        return engine.sql(self.query, known, used)
+                made[name] = step(made, places, type(self.params)(**used))
+        return engine.sql(self.query, {**relations, **made}, used)
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -74,11 +74,10 @@ class Lake:
         return self._known_parts.setdefault((snapshot.snapshot_id, table), sorted(found, key=lambda part: part[0]))
 
     def rows(self, snapshot: Snapshot, view: View, table: str) -> pa.Table:
-        """A small table whole. For positions and the like use an engine."""
+        """A small table whole. For positions and the like use an engine. Columns younger than its files are null."""
         scan = self.scan(snapshot, view, table)
-        if not scan.files:
-            return file_schema(table).empty_table()
-        rows = pa.concat_tables([pq.ParquetFile(path).read() for path in scan.files], promote_options="default")
+        parts = [pq.ParquetFile(path).read() for path in scan.files]
+        rows = pa.concat_tables([file_schema(table).empty_table(), *parts], promote_options="default")
         if scan.visible_markings is None:
             return rows
         mask = pa.compute.is_in(rows.column("marking_id"), pa.array(sorted(scan.visible_markings), pa.int64()))

@@ -236,6 +236,12 @@ EVENTS = Table(
         Column("vessels", "text", "Ships in it as JSON: track, segment, mmsi, imo, name."),
         Column("measures", "text", "Measures of its kind as JSON; units in `measures of a kind` below."),
         Column("reasons", "text", "Sentences that say why, as JSON."),
+        Column(
+            "base_rate",
+            "text",
+            "How often the rule fires for comparable ships there and then, as JSON.",
+            null="of no ship",
+        ),
         Column("source_rows", "text", "Observations it rests on as JSON: [file SHA-256, byte offset]."),
         Column("marking_id", "i64", "Combined marking of its sources."),
         Column("snapshot", "text", "Snapshot it was computed from."),
@@ -266,6 +272,38 @@ ZONES = Table(
     ),
 )
 
+RECEPTION = Table(
+    name="reception",
+    doc="How well ships are heard, by cell of one degree and month, from the lake itself. Worked out by every `detect`.",
+    sort=("band", "column_no"),
+    columns=(
+        Column("band", "i64", "Whole degrees of latitude of the cell's south edge.", "degree"),
+        Column("column_no", "i64", "Whole degrees of longitude of its west edge.", "degree"),
+        Column("month_no", "i64", "Months since January 1970 UTC."),
+        Column(
+            "ship_hours", "i64", "Hours ships were there, the unheard hours between two positions included.", "hour"
+        ),
+        Column("heard_satellite", "i64", "Positions heard by satellites.", "count"),
+        Column(
+            "heard_terrestrial", "i64", "Positions heard by others, those the feed says nothing of included.", "count"
+        ),
+        Column("marking_id", "i64", "Row of `markings` that says who may see it."),
+    ),
+)
+
+STILL_SHIPS = Table(
+    name="still_ships",
+    doc="Where ships lay still for twelve hours, by cell of 0.02 degrees: anchorages learnt from the lake.",
+    sort=("band", "column_no"),
+    columns=(
+        Column("band", "i64", "South edge of the cell, in cells north of the equator."),
+        Column("column_no", "i64", "West edge of the cell, in cells east of Greenwich."),
+        Column("ships", "i64", "Tracks that lay still there.", "count"),
+        Column("stays", "i64", "How often.", "count"),
+        Column("marking_id", "i64", "Row of `markings` that says who may see it."),
+    ),
+)
+
 SEGMENTER_STATE = Table(
     name="segmenter_state",
     doc="What the segmenter must remember at the end of a day, to go on or to go back for late data.",
@@ -287,6 +325,8 @@ TABLES: tuple[Table, ...] = (
     SEGMENTS,
     EVENTS,
     ZONES,
+    RECEPTION,
+    STILL_SHIPS,
     SEGMENTER_STATE,
 )
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
@@ -363,6 +403,8 @@ MEASURES: dict[str, tuple[Column, ...]] = {
         Column("grid_points", "i64", "Grid points at which both were near.", "count"),
         Column("port_distance_m", "f64", "Distance to the nearest port.", "metre", "none of the table near"),
         Column("port", "text", "That port.", null="none of the table near"),
+        Column("anchorage_distance_m", "f64", "To the nearest known anchorage.", "metre", "over 10 km: in no harbour"),
+        Column("anchorage", "text", "Its name.", null="in no harbour, or nobody named it"),
         Column(
             "alongside", "bool", "They lay at most 200 m apart and slower than 1 kn by the median: the tanker profile."
         ),
@@ -398,6 +440,8 @@ MEASURES: dict[str, tuple[Column, ...]] = {
         Column("end_lat", "f64", "Latitude of the last place.", "degree"),
         Column("end_lon", "f64", "Longitude of the last place.", "degree"),
         Column("encounter_id", "text", "Longest encounter in it.", null="met nobody"),
+        Column("draught_changed", "bool", "Her draught changed in it, or until 12 h after."),
+        Column("explanations", "text", "Innocent explanations that hold, comma separated.", null="none found"),
     ),
     "draught_change": (
         Column("draught_before_m", "f64", "Draught said before.", "metre"),
@@ -417,6 +461,7 @@ MEASURES: dict[str, tuple[Column, ...]] = {
         Column("closest_m", "f64", "Nearest she came to any place of the name typed.", "metre"),
         Column("progress", "f64", "Part of the way there made good; negative when she ended farther off.", "1"),
         Column("port_visit_id", "text", "The visit where she put in.", null="gave up at sea"),
+        Column("explanations", "text", "Innocent explanations that hold, comma separated.", null="none found"),
     ),
     "dark_port_call": (
         Column("port", "text", "Port in reach that no receiver covers, the one that leaves most time."),

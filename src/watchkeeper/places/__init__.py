@@ -7,6 +7,7 @@ user's own: `zones` reads them out of GeoJSON, `zone_index` says which hold a po
 """
 
 from watchkeeper.places.anchorages import Anchorages, anchorages
+from watchkeeper.places.clear import sails_clear
 from watchkeeper.places.coast import LAND, SEA, UNKNOWN, coast_tables, land_at, shore_distance_m
 from watchkeeper.places.outline import land_rings
 from watchkeeper.places.places import Places, world
@@ -29,6 +30,7 @@ __all__ = [
     "ports_called",
     "sailing_distance_m",
     "sailing_route",
+    "sails_clear",
     "shore_distance_m",
     "world",
 ]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from watchkeeper.places.clear_kernel import lines_clear
-from watchkeeper.places.coast import BLOCKS, coast_tables, decode_blocks
+from watchkeeper.places.coast import BLOCKS, coast_tables, decode_blocks, flat
 
 
 def sails_clear(lat_1: ArrayLike, lon_1: ArrayLike, lat_2: ArrayLike, lon_2: ArrayLike) -> NDArray[np.bool_]:
@@ -16,9 +16,8 @@ def sails_clear(lat_1: ArrayLike, lon_1: ArrayLike, lat_2: ArrayLike, lon_2: Arr
     it and behind up to 2 km of land, as in a harbour. False where
     a position is unknown. Says nothing of depth, ice or rules of passage.
     """
-    arrays = np.broadcast_arrays(*(np.asarray(value, np.float64) for value in (lat_1, lon_1, lat_2, lon_2)))
-    shape = arrays[0].shape
-    a_lat, a_lon, b_lat, b_lon = (np.ascontiguousarray(array).ravel() for array in arrays)
+    shape = np.broadcast_shapes(*(np.shape(value) for value in (lat_1, lon_1, lat_2, lon_2)))
+    a_lat, a_lon, b_lat, b_lon = flat(lat_1, lon_1, lat_2, lon_2)
     a_lon, b_lon = within_turn(a_lon), within_turn(b_lon)
     known = (np.abs(a_lat) <= 90) & (np.abs(b_lat) <= 90) & ~np.isnan(a_lon) & ~np.isnan(b_lon)
     out = np.where(known, -1, 0).astype(np.int8)

@@ -35,11 +35,11 @@ from watchkeeper.places.coast_codec import (
     INLAND,
     PROBABILITIES,
     ROWS,
-    cell_step,
     mark_coarse,
     mark_nodes,
     place_nodes,
     read_nodes,
+    width_of,
 )
 from watchkeeper.places.coast_kernel import COARSE_CELL, INLAND_CELL, LIFT, CoastTables, land_of, mark_blocks, shore_of
 
@@ -98,8 +98,8 @@ def _decode(store: _Store, block: int) -> None:
     written = store.written[store.ends[block] : store.ends[block + 1]]
     if len(written):
         top, left = block // BLOCK_COLUMNS * BLOCK_CELLS, block % BLOCK_COLUMNS * BLOCK_CELLS
-        wide = BLOCK_CELLS // int(cell_step(top))
-        here = np.s_[top : top + BLOCK_CELLS, left // int(cell_step(top)) : left // int(cell_step(top)) + wide]
+        wide = BLOCK_CELLS // width_of(top)
+        here = np.s_[top : top + BLOCK_CELLS, left // width_of(top) : left // width_of(top) + wide]
         kinds, cells, state = store.kinds[here], store.tables.cells[here], np.zeros(4, np.int64)
         far_from, end = store.tables.far_from, len(store.tables.pool)
         middle = 4 + int.from_bytes(written[:4].tobytes(), "little")
@@ -127,7 +127,7 @@ def decode_blocks(needed: NDArray[np.uint8]) -> CoastTables:
 
 def coast_tables(lat: ArrayLike, lon: ArrayLike) -> CoastTables:
     """What `coast_kernel.signed_shore_m` needs for these positions in degrees and all others in their blocks."""
-    lat_deg, lon_deg = _flat(lat, lon)
+    lat_deg, lon_deg = flat(lat, lon)
     needed = np.zeros(BLOCKS, np.uint8)
     mark_blocks(lat_deg, lon_deg, needed)
     return decode_blocks(needed)
@@ -138,7 +138,7 @@ def land_at(lat: ArrayLike, lon: ArrayLike) -> NDArray[np.int8]:
 
     Longitudes of -180 to 360 are positions. `UNKNOWN` is a latitude or longitude beyond that or not a number.
     """
-    lat_deg, lon_deg = _flat(lat, lon)
+    lat_deg, lon_deg = flat(lat, lon)
     out = np.empty(len(lat_deg), np.int8)
     needed = np.zeros(BLOCKS, np.uint8)
     while land_of(lat_deg, lon_deg, decode_blocks(needed), needed, out):
@@ -148,7 +148,7 @@ def land_at(lat: ArrayLike, lon: ArrayLike) -> NDArray[np.int8]:
 
 def shore_distance_m(lat: ArrayLike, lon: ArrayLike) -> NDArray[np.float64]:
     """Metres to the nearest land, 0 on land, not a number where `land_at` is `UNKNOWN`; shape as there."""
-    lat_deg, lon_deg = _flat(lat, lon)
+    lat_deg, lon_deg = flat(lat, lon)
     out = np.empty(len(lat_deg))
     needed = np.zeros(BLOCKS, np.uint8)
     while shore_of(lat_deg, lon_deg, decode_blocks(needed), needed, out):
@@ -156,6 +156,8 @@ def shore_distance_m(lat: ArrayLike, lon: ArrayLike) -> NDArray[np.float64]:
     return out.reshape(np.broadcast_shapes(np.shape(lat), np.shape(lon)))
 
 
-def _flat(lat: ArrayLike, lon: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    lat_deg, lon_deg = np.broadcast_arrays(np.asarray(lat, np.float64), np.asarray(lon, np.float64))
-    return np.ascontiguousarray(lat_deg).ravel(), np.ascontiguousarray(lon_deg).ravel()
+def flat(*values: ArrayLike) -> list[NDArray[np.float64]]:
+    """Values broadcast, as rows of numbers that kernels take as they were compiled for: contiguous, and not read-only."""
+    arrays = np.broadcast_arrays(*(np.asarray(value, np.float64) for value in values))
+    rows = [np.ascontiguousarray(array).ravel() for array in arrays]
+    return [row if row.flags.writeable else row.copy() for row in rows]

@@ -31,11 +31,14 @@ _LOW, _HIGH, _AT, _CODE = 0, 1, 2, 3  # places in the coder's state
 _SIGNS, _SIZES, _MOST = 2_100, 2_200, 20  # where probabilities of signs and of sizes begin; sizes told apart
 
 
-@compiled
-def cell_step(row):  # type: ignore[no-untyped-def]
+def width_of(row: int) -> int:
     """Width of cells in a row of them, in cells of the equator: 2 beyond 60 degrees, 4 beyond 70."""
     from_pole = min(row, 719 - row)
     return 4 if from_pole < 80 else (2 if from_pole < 120 else 1)
+
+
+cell_step = compiled(width_of)
+"""The same for kernels."""
 
 
 @compiled

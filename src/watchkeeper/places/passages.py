@@ -1,7 +1,7 @@
 """Canals and straits that the coast as it is drawn at 1:10m closes, and ships pass.
 
 Ends and turning points are ports of the NGA World Port Index (public domain) beside the passage, and points of its fairway
-between them and open water, read off the chart to about a kilometre. Widths and depths are not here: a caller whose
+between them and open water, our own, good to about a kilometre. Widths and depths are not here: a caller whose
 ship does not fit, or may not pass, closes the passage by name.
 """
 

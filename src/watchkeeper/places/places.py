@@ -18,9 +18,12 @@ from watchkeeper.places.zone_index import ZoneIndex, index_of
 
 Floats = NDArray[np.float64]
 
+ICE = ("Northeast Passage", "Northwest Passage")
+"""Passages that rules take to be closed: few ships sail them, in few months, and a silence is not explained by one that did."""
+
 
 def _sailing_m(lat_1: Floats, lon_1: Floats, lat_2: Floats, lon_2: Floats) -> Floats:
-    return sailing_distance_m(lat_1, lon_1, lat_2, lon_2)
+    return sailing_distance_m(lat_1, lon_1, lat_2, lon_2, closed=ICE)
 
 
 def _nearest_port(lat: Floats, lon: Floats) -> tuple[list[tuple[str, str]], Floats]:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from watchkeeper.engine.compiled import compiled
 from watchkeeper.places.clear_kernel import EARTH_M, angle_between, at_angle, line_between, line_is_clear
 
-ROUNDS = 3
-"""Times that each turning point is moved."""
+ROUNDS = 6
+"""Times that each turning point is moved, at most: back along its first leg, on along its second, across between them."""
 HALVINGS = 4
 """Bisections of how far a turning point can be moved."""
 LEAST_GAIN_M, LEAST_GAIN = 50.0, 2e-4
@@ -81,8 +81,13 @@ def _metres(path, a, b):  # type: ignore[no-untyped-def]
 
 @compiled
 def shorten(path, count, tables):  # type: ignore[no-untyped-def]
-    """Moves each turning point towards the line between its neighbours as far as both are seen; -1 - block if needed, or 0."""
+    """Moves each turning point to where the way is shorter as far as it sees its neighbours; -1 - block if needed, or 0."""
+    moved = True
     for round_ in range(ROUNDS):
+        if round_ % 3 == 0:
+            if not moved:
+                break
+            moved = False
         for step in range(1, count - 1):
             k = step if round_ % 2 == 0 else count - 1 - step
             if path.held[k - 1] or path.held[k]:
@@ -94,6 +99,11 @@ def shorten(path, count, tables):  # type: ignore[no-untyped-def]
             a_lat, a_lon, b_lat, b_lon = path.lat[k - 1], path.lon[k - 1], path.lat[k + 1], path.lon[k + 1]
             chord = line_between(a_lat, a_lon, b_lat, b_lon)
             foot = at_angle(chord, whole / EARTH_M * before / (before + after))
+            way = round_ % 3
+            if way == 0:
+                foot = a_lat, a_lon
+            elif way == 1:
+                foot = b_lat, b_lon
             inward = line_between(path.lat[k], path.lon[k], foot[0], foot[1])
             reach = angle_between(path.lat[k], path.lon[k], foot[0], foot[1])
             good, bad = 0.0, 1.0
@@ -112,6 +122,7 @@ def shorten(path, count, tables):  # type: ignore[no-untyped-def]
             if good > 0.0:
                 lat, lon = at_angle(inward, good * reach)
                 path.lat[k], path.lon[k] = lat, lon
+                moved = moved or before + after - _metres(path, k - 1, k) - _metres(path, k, k + 1) > LEAST_GAIN_M
     return 0
 
 

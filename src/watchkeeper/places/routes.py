@@ -1,10 +1,10 @@
 """How far it is by sea, never over land: the shortest way over water between two positions anywhere.
 
 The great circle where it sails clear (`clear`); otherwise the shortest path on the graph of the sea (`sea`), by A* or
-Dijkstra, from and to a node that each end sees, then pulled straight against the coast, so that the graph does not show.
-A position on land or up a river goes straight to the nearest node. What is returned is a shortest way of a ship that
-needs no depth and meets no ice, so it is shorter than what ships sail; no way is searched but that along the graph, so a
-way between islets that the graph does not know is missed.
+Dijkstra, from and to a node that each end sees, then pulled straight against the coast, so that the graph does not
+show. A position on land or up a river goes straight to the nearest node, or to the other where that is nearer. What is
+returned is a shortest way of a ship that needs no depth and meets no ice, so it is shorter than what ships sail; no way
+is searched but that along the graph, so a way between islets that the graph does not know is missed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from watchkeeper.places.clear import sails_clear, within_turn
-from watchkeeper.places.coast import BLOCKS, coast_tables, decode_blocks
+from watchkeeper.places.coast import BLOCKS, coast_tables, decode_blocks, flat
 from watchkeeper.places.passages import NAMES
 from watchkeeper.places.pull_kernel import Path, new_path
 from watchkeeper.places.routes_kernel import draw, enter, sail
@@ -50,8 +50,7 @@ def sailing_distance_m(
     passages that may not be sailed, of `passages.NAMES`, as "Suez Canal"; another name is an error. A great circle that
     sails clear is not asked which passage it goes through.
     """
-    arrays = np.broadcast_arrays(*(np.asarray(value, np.float64) for value in (lat_1, lon_1, lat_2, lon_2)))
-    a_lat, a_lon, b_lat, b_lon = (np.ascontiguousarray(array).ravel() for array in arrays)
+    a_lat, a_lon, b_lat, b_lon = flat(lat_1, lon_1, lat_2, lon_2)
     a_lon, b_lon = within_turn(a_lon), within_turn(b_lon)
     is_open = _open(closed)
     out = great_circle_m(a_lat, a_lon, b_lat, b_lon)
@@ -61,7 +60,7 @@ def sailing_distance_m(
         ends = _ends(a_lat[round_land], a_lon[round_land], b_lat[round_land], b_lon[round_land])
         found = _sailed(ends, is_open)
         out[round_land] = np.where(found < 0, np.nan, np.maximum(found, out[round_land]))
-    return out.reshape(arrays[0].shape)
+    return out.reshape(np.broadcast_shapes(*(np.shape(value) for value in (lat_1, lon_1, lat_2, lon_2))))
 
 
 def sailing_route(
@@ -80,6 +79,8 @@ def sailing_route(
     ends = _ends(np.array([lat_1]), np.array([a_lon]), np.array([lat_2]), np.array([b_lon]))
     if not _entered(ends, is_open):
         return []
+    if _straight(ends)[0]:
+        return [(lat_1, a_lon), (lat_2, b_lon)]
     desk, path = _room()
     tables, needed = coast_tables(ends.lat_1, ends.lon_1), np.zeros(BLOCKS, np.uint8)
     while (count := draw(ends, sea(), is_open, tables, desk, path)) < 0:
@@ -131,10 +132,20 @@ def _entered(ends: _Ends, is_open: NDArray[np.bool_]) -> bool:
     return bool((ends.node_1 >= 0).all() and (ends.node_2 >= 0).all())
 
 
+def _straight(ends: _Ends) -> NDArray[np.bool_]:
+    """Whether the ends of each pair lie nearer to each other than one that sees no open water lies to it: in one river."""
+    graph = sea()
+    to_1 = great_circle_m(ends.lat_1, ends.lon_1, graph.lat[ends.node_1], graph.lon[ends.node_1])
+    to_2 = great_circle_m(ends.lat_2, ends.lon_2, graph.lat[ends.node_2], graph.lon[ends.node_2])
+    reach = np.maximum(np.where(ends.sees_1 == 1, 0.0, to_1), np.where(ends.sees_2 == 1, 0.0, to_2))
+    return np.asarray(great_circle_m(ends.lat_1, ends.lon_1, ends.lat_2, ends.lon_2) <= reach)
+
+
 def _sailed(ends: _Ends, is_open: NDArray[np.bool_]) -> Real:
     """Metres of each pair; negative where there is no way."""
     _entered(ends, is_open)
     out = np.where((ends.node_1 >= 0) & (ends.node_2 >= 0), -1.0, -2.0)
+    out[_straight(ends) & (out == -1.0)] = 0.0  # the great circle is longer, and taken
     desk, path = _room()
     needed, tables = np.zeros(BLOCKS, np.uint8), coast_tables(ends.lat_1, ends.lon_1)
     for turn in range(BLOCKS):

@@ -14,12 +14,13 @@ import polars as pl
 from watchkeeper.model.errors import UsageError
 from watchkeeper.services.detecting import detect
 from watchkeeper.services.ingest import ingest
-from watchkeeper.services.judging import KINDS, WorldCheck, judge, unexpected
+from watchkeeper.services.judging import KINDS, judge, unexpected
 from watchkeeper.services.map_picture import draw_map
 from watchkeeper.services.reading import EventFilter, events
 from watchkeeper.services.simulating import simulate
 from watchkeeper.services.wiring import engine
 from watchkeeper.services.workspace import Workspace, init
+from watchkeeper.services.world_check import WorldCheck
 from watchkeeper.simulate import load_truth, load_world
 
 MARKER = "scenario"
@@ -107,7 +108,7 @@ def _kept(workspace: Workspace) -> dict[str, int]:
 def _compare(scenario: Path, listed: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     truth = load_truth(scenario)
     judged = judge(truth, listed)
-    check = WorldCheck(load_world(scenario), _stations(scenario))
+    check = WorldCheck(load_world(scenario), stations_of(scenario), listed)
     wrong = [(event, why) for event in listed if (why := check.contradicts(event)) is not None]
     quiet = unexpected(truth, listed)
     planted = [
@@ -131,7 +132,7 @@ def _compare(scenario: Path, listed: Sequence[Mapping[str, Any]]) -> dict[str, A
     }
 
 
-def _stations(scenario: Path) -> dict[str, tuple[float, float]]:
+def stations_of(scenario: Path) -> dict[str, tuple[float, float]]:
     """Latitude and longitude of the scenario's coast stations; satellites have none."""
     with (scenario / "stations.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["kind"] == "terrestrial"]

@@ -16,6 +16,7 @@ from watchkeeper.lake import arrow_schema
 from watchkeeper.services.event_history import Changes, with_history
 from watchkeeper.services.finding import Finder
 from watchkeeper.services.tracking import update_tracks
+from watchkeeper.services.waters import keep_waters
 from watchkeeper.services.wiring import engine as engine_for
 from watchkeeper.services.workspace import WHOLE, Workspace
 
@@ -64,9 +65,11 @@ def detect(
         found = [
             event for event in finder.find(with_needed(rules)) if event["kind"] in kinds and _touches(event, within)
         ]
+        keep_waters(compute, finder.relations("hours", "segments"), workspace.lake, transaction)
         old = workspace.lake.rows(transaction.base, WHOLE, "events").to_pylist()
+        concerned = [row for row in old if row["kind"] in kinds and _touches(row, within)]
         left = [row for row in old if row["kind"] not in kinds or not _touches(row, within)]
-        rows = with_history([row for row in old if row not in left], found, done.changes) + left
+        rows = with_history(concerned, found, done.changes) + left
         rows.sort(key=lambda row: (row["kind"], row["start"], row["id"]))
         if done.changes.any:
             for marking_id in {row["marking_id"] for row in found}:

@@ -16,11 +16,13 @@ class Changes:
     changed: int = 0
     superseded: int = 0
     withdrawn: int = 0
+    rated_anew: int = 0
+    """Events that are as they were but for their base rate."""
 
     @property
     def any(self) -> bool:
         """Whether it changed anything."""
-        return bool(self.new or self.changed or self.superseded or self.withdrawn)
+        return bool(self.new or self.changed or self.superseded or self.withdrawn or self.rated_anew)
 
 
 def with_history(old: list[dict[str, Any]], found: list[dict[str, Any]], done: Changes) -> list[dict[str, Any]]:
@@ -57,6 +59,7 @@ def _carry_over(old: Mapping[str, Any], new: dict[str, Any], done: Changes) -> N
     new["supersedes"] = old["supersedes"]
     if all(old[name] == new[name] for name in _CONTENT):
         new["snapshot"] = old["snapshot"]
+        done.rated_anew += new["base_rate"] != old["base_rate"]
     else:
         done.changed += 1
 

@@ -6,13 +6,14 @@ import json
 import re
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pyarrow as pa
 
 from watchkeeper.detect import Rule
-from watchkeeper.engine import Engine
+from watchkeeper.detect.base_rate import SHIP_HOURS, BaseRateParams, Happened, base_rates
+from watchkeeper.engine import Engine, Relation
 from watchkeeper.lake.snapshots import Snapshot
 from watchkeeper.model.marking import OPEN, Marking, combine
 from watchkeeper.model.segment_id import to_text
@@ -50,18 +51,50 @@ class Finder:
         self.markings: dict[int, Marking] = {OPEN.marking_id: OPEN, **lake.markings(snapshot)}
         """Markings of the events found, by id."""
         self._marking_of: dict[str, int] = {}
+        self._types: dict[str, int | None] = {}
 
     def find(self, rules: list[Rule]) -> list[dict[str, Any]]:
         """Events of those rules, in order of rules, as rows of `events`."""
         events: list[dict[str, Any]] = []
         began = time.monotonic()
-        self._relations.walk(rules)
+        self._relations.walk(rules, also=("hours",))
         self._stages["walk"] = time.monotonic() - began
         for rule in rules:
             began = time.monotonic()
             events += self._run(rule)
             self._stages[rule.name] = time.monotonic() - began
+        began = time.monotonic()
+        self._rate(events)
+        self._stages["base rates"] = time.monotonic() - began
         return _with_files(events, self._files)
+
+    def relations(self, *names: str) -> dict[str, Relation]:
+        """Relations the rules read, after `find`."""
+        return self._relations.named(*names)
+
+    def _rate(self, events: list[dict[str, Any]]) -> None:
+        """Gives every event its base rate."""
+        params = BaseRateParams()
+        hours = self._engine.sql(SHIP_HOURS, self._relations.named("hours", "segments"), asdict(params)).to_pylist()
+        happened = [
+            Happened(
+                kind=event["kind"],
+                ship_type=self._types.get(event["id"]),
+                start=event["start"],
+                lat=event["lat"],
+                lon=event["lon"],
+                marking_id=event["marking_id"],
+            )
+            for event in events
+        ]
+        rated = base_rates(happened, hours, self._visible_with, params)
+        for event, rate in zip(events, rated, strict=True):
+            event["base_rate"] = rate
+
+    def _visible_with(self, marking_id: int) -> frozenset[int]:
+        """The markings that add nothing to this one: who may see it may see what has them."""
+        whole = self.markings[marking_id]
+        return frozenset(key for key, one in self.markings.items() if combine(whole, one).marking_id == marking_id)
 
     def _run(self, rule: Rule) -> list[dict[str, Any]]:
         table = rule.rows(self._engine, self._relations.of(rule), self._places)
@@ -69,6 +102,11 @@ class Finder:
         ends = end_rows(self._engine, self._positions, rows)
         events = [self._event(rule, row, sources) for row, sources in zip(rows, ends, strict=True)]
         self._marking_of |= {event["id"]: event["marking_id"] for event in events}
+        first = [row["segment_1"] for row in rows]
+        self._types |= {
+            event["id"]: None if segment is None else self._segments[segment]["ship_type"]
+            for event, segment in zip(events, first, strict=True)
+        }
         tracks = [[self._track(row[name]) for row in rows] for name in _ships_of(table.column_names)]
         self._relations.add_events(rule.kind, table, [event["id"] for event in events], tracks)
         return events
@@ -96,6 +134,7 @@ class Finder:
             "vessels": json.dumps(_vessels(tracks, ships), ensure_ascii=False),
             "measures": json.dumps({c.name: row[c.name] for c in MEASURES[rule.kind]}, ensure_ascii=False),
             "reasons": json.dumps(rule.reasons(row, rule.params), ensure_ascii=False),
+            "base_rate": None,
             "source_rows": sources,
             "marking_id": marking.marking_id,
             "snapshot": self._snapshot.snapshot_id,

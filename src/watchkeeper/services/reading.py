@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from watchkeeper.detect.base_rate import sentence
 from watchkeeper.engine import Engine
 from watchkeeper.engine.base import Parameter
 from watchkeeper.lake.snapshots import Snapshot
@@ -74,6 +75,7 @@ def events(workspace: Workspace, wanted: EventFilter) -> list[dict[str, Any]]:
 
 
 def _public(row: Mapping[str, Any]) -> dict[str, Any]:
+    base_rate = json.loads(row["base_rate"]) if row["base_rate"] else None
     return {
         "id": row["id"],
         "kind": row["kind"],
@@ -86,7 +88,8 @@ def _public(row: Mapping[str, Any]) -> dict[str, Any]:
         "lon": row["lon"],
         "vessels": json.loads(row["vessels"]),
         "measures": json.loads(row["measures"]),
-        "reasons": json.loads(row["reasons"]),
+        "reasons": [*json.loads(row["reasons"]), *([sentence(base_rate)] if base_rate else [])],
+        "base_rate": base_rate,
         "params": json.loads(row["params"]),
         "params_hash": row["params_hash"],
         "source_rows": json.loads(row["source_rows"]),

@@ -47,13 +47,17 @@ class Relations:
             "zones": zone_table(places.zones.zones, zone_markings),
         }
 
-    def walk(self, rules: Iterable[Rule]) -> None:
+    def walk(self, rules: Iterable[Rule], also: Sequence[str] = ()) -> None:
         """Walks over the positions once, for everything that these rules read of it."""
-        wanted = {name for rule in rules for name in rule.reads}
+        wanted = {name for rule in rules for name in rule.reads} | set(also)
         makers = [maker for names, maker in walkers(self._places) if wanted & set(names)]
         if makers:
             known = self._segments
             self._known |= self._engine.walk(self._positions, COLUMNS, lambda: Walk(known, *makers))
+
+    def named(self, *names: str) -> dict[str, Relation]:
+        """Relations that are there."""
+        return {name: self._known[name] for name in names}
 
     def of(self, rule: Rule) -> dict[str, Relation]:
         """What a rule reads."""

@@ -39,6 +39,10 @@ class _State(NamedTuple):
     heard_terrestrial: NDArray[np.int32]
     heard_satellite: NDArray[np.int32]
     heard_unsaid: NDArray[np.int32]
+    said_speed_kn: NDArray[np.float64]
+    """Sum of the speeds sent."""
+    said: NDArray[np.int32]
+    """How many positions sent one."""
     distance_m: NDArray[np.float64]
     covered_us: NDArray[np.int64]
 
@@ -51,6 +55,10 @@ class _Hours(NamedTuple):
     heard_terrestrial: NDArray[np.int32]
     heard_satellite: NDArray[np.int32]
     heard_unsaid: NDArray[np.int32]
+    said_speed_kn: NDArray[np.float64]
+    """Sum of the speeds sent."""
+    said: NDArray[np.int32]
+    """How many positions sent one."""
     distance_m: NDArray[np.float64]
     covered_us: NDArray[np.int64]
 
@@ -61,7 +69,7 @@ class HourWalker:
     Columns: `hour_no` (hours since 1970 UTC), `month_no` (months since January 1970), `segment_id`, `lat` and `lon` at the last
     position of the hour (interpolated where there is none), `heard_terrestrial`, `heard_satellite`, `heard_unsaid`
     (positions by kind of receiver), `speed_kn` (mean over the part of the hour that is known; null when that is too short),
-    `shore_m` (metres to land; null where unknown).
+    `said_speed_kn` (mean of the speeds she sent in it; null where she sent none), `shore_m` (metres to land; null where unknown).
     """
 
     def __init__(self, known: NDArray[np.int64], params: HourParams, shore: ShoreDistance) -> None:
@@ -91,6 +99,8 @@ class HourWalker:
         lat, lon, covered_s = out.lat[:rows].copy(), out.lon[:rows].copy(), out.covered_us[:rows] / 1e6
         with np.errstate(divide="ignore", invalid="ignore"):
             speed_kn = out.distance_m[:rows] / covered_s * 3600.0 / METRES_PER_NAUTICAL_MILE
+        said = out.said[:rows]
+        said_speed_kn = out.said_speed_kn[:rows] / np.maximum(said, 1)
         shore_m = self._shore(lat, lon) if rows else np.empty(0)
         return pa.table(
             {
@@ -101,6 +111,7 @@ class HourWalker:
                 "lon": lon,
                 **{name: getattr(out, name)[:rows].copy() for name in HEARD},
                 "speed_kn": pa.array(speed_kn, pa.float64(), mask=covered_s < self._params.least_covered_s),
+                "said_speed_kn": pa.array(said_speed_kn, pa.float64(), mask=said == 0),
                 "shore_m": pa.array(shore_m, pa.float64(), mask=np.isnan(shore_m)),
             }
         )

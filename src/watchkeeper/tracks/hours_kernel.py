@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,8 @@ def close_hour(state, at, out, n):
     out.heard_terrestrial[n], state.heard_terrestrial[at] = state.heard_terrestrial[at], 0
     out.heard_satellite[n], state.heard_satellite[at] = state.heard_satellite[at], 0
     out.heard_unsaid[n], state.heard_unsaid[at] = state.heard_unsaid[at], 0
+    out.said_speed_kn[n], state.said_speed_kn[at] = state.said_speed_kn[at], 0.0
+    out.said[n], state.said[at] = state.said[at], 0
     out.distance_m[n], out.covered_us[n] = state.distance_m[at], state.covered_us[at]
     state.distance_m[at], state.covered_us[at] = 0.0, 0
     return n + 1
@@ -69,6 +72,9 @@ def _entries(sources: int) -> tuple[Callable[..., Any], ...]:
                 state.hour_no[at] = t1 // HOUR_US
             state.t_us[at], state.lat[at], state.lon[at] = t1, rows.lat[i], rows.lon[i]
             state.hour_lat[at], state.hour_lon[at] = rows.lat[i], rows.lon[i]
+            if not math.isnan(rows.speed_kn[i]):
+                state.said_speed_kn[at] += rows.speed_kn[i]
+                state.said[at] += 1
             if rows.receiver[i] == TERRESTRIAL:
                 state.heard_terrestrial[at] += 1
             elif rows.receiver[i] == SATELLITE:

@@ -15,12 +15,14 @@ EXPLANATIONS: dict[str, str] = {
     "bunkering": "A tanker of less than 100 m beside a ship that is none: fuel for her own use.",
     "towing": "One of them is a tug or tows.",
     "pilotage": "One of them is a pilot or port tender.",
-    "fishing": "Both fish: pair trawlers work that near, and boats raft up.",
+    "fishing": "They fish: pair trawlers work near each other, boats raft up, and all drift at their gear.",
     "anchored": "Neither moved, and they lay as far apart as ships at anchor do.",
-    "service": "One of them is a work boat: supply, patrol, rescue or dredging.",
-    "waiting": "She drifted in waters where ships wait.",
-    "weather": "Other ships there went slow as well.",
-    "orders_changed": "She named her new destination under way.",
+    "moored": "Both lay still in a harbour, as ships do at berths and buoys.",
+    "harbour": "They moved slowly in a harbour: berthing, tugs, pilots and small craft.",
+    "service": "A work boat: supply, patrol, rescue, dredging or towing.",
+    "went_on": "She was heard again about where her speed before would have taken her.",
+    "waiting": "Her draught stayed as it was: she may have waited for orders or a berth.",
+    "orders_changed": "She named a new destination under way: orders change, and a ship that says so hides nothing by it.",
 }
 """Name and sentence."""
 

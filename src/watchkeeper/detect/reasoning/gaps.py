@@ -28,7 +28,14 @@ def judged(known: Known, places: Places, params: Any) -> pa.Table:
     gaps = known["known"]
     shore_m = _asked_of(places.shore_m, gaps)
     speed_kn = class_speed_kn(floats(gaps, "ship_type"), floats(gaps, "length_m"))
-    ends = Ends(*(floats(gaps, name) for name in ("lat", "lon", "next_lat", "next_lon", "silence_h")), speed_kn)
+    ends = Ends(
+        lat=floats(gaps, "lat"),
+        lon=floats(gaps, "lon"),
+        next_lat=floats(gaps, "next_lat"),
+        next_lon=floats(gaps, "next_lon"),
+        silence_h=floats(gaps, "silence_h"),
+        speed_kn=speed_kn,
+    )
     sailing_m, slack_h = sailing_h(ends, places)
     ship_hours, heard = floats(gaps, "ship_hours"), floats(gaps, "heard_there")
     reception = np.where(ship_hours >= params.least_ship_hours, heard / np.maximum(ship_hours, 1.0) * 24.0, np.nan)
@@ -79,7 +86,7 @@ def _in_port(ends: Ends, places: Places, params: Any) -> NDArray[np.bool_]:
     """Whether each began near an anchorage and, when it ended, ended there."""
     _, away_m = places.anchorages.nearest(ends.lat, ends.lon, params.in_port_m)
     moved_m = np.hypot(ends.next_lat - ends.lat, (ends.next_lon - ends.lon) * np.cos(np.radians(ends.lat))) * 111_195.0
-    return np.isfinite(away_m) & ~(moved_m > params.in_port_m)
+    return np.asarray(np.isfinite(away_m) & ~(moved_m > params.in_port_m))
 
 
 def _disabling(gaps: pa.Table, shore_m: Floats, reception: Floats, params: Any) -> list[bool | None]:
@@ -95,6 +102,16 @@ def _disabling(gaps: pa.Table, shore_m: Floats, reception: Floats, params: Any) 
     return [None if not_known else bool(one) for one, not_known in zip(holds, unknown, strict=True)]
 
 
+def _went_on(gaps: pa.Table, params: Any) -> NDArray[np.bool_]:
+    """Whether the way by sea takes the silence at about the speed she had before."""
+    speed_kn = floats(gaps, "sailing_distance_m") / METRES_PER_NAUTICAL_MILE / floats(gaps, "silence_h")
+    before_kn = floats(gaps, "last_speed_kn")
+    return np.asarray(
+        (before_kn >= params.underway_kn)
+        & (np.abs(speed_kn / np.maximum(before_kn, 0.1) - 1.0) <= params.went_on_share)
+    )
+
+
 def _explanations(gaps: pa.Table, in_port: NDArray[np.bool_], expected: Floats, params: Any) -> list[str | None]:
     before, after = floats(gaps, "neighbours_before"), floats(gaps, "neighbours_after")
     holds = {
@@ -103,6 +120,7 @@ def _explanations(gaps: pa.Table, in_port: NDArray[np.bool_], expected: Floats, 
         "neighbours_silent": after <= params.silent_share * before,
         "thin_reception": expected < params.thin_positions,
         "in_port": in_port,
+        "went_on": _went_on(gaps, params),
         "class_b": np.array([one == "B" for one in gaps.column("transponder").to_pylist()], np.bool_),
         "brief_track": floats(gaps, "positions_12h_before") < 2,
     }

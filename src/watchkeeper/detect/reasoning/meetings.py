@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from watchkeeper.detect.base import Known
-from watchkeeper.detect.columns import floats
+from watchkeeper.detect.columns import floats, with_column
 from watchkeeper.detect.reasoning.explanations import joined, sentences
 from watchkeeper.detect.reasoning.shiptypes import FISHING, PILOTAGE, SERVICE, TANKER, TOWING
 from watchkeeper.places.places import Places
@@ -29,14 +29,25 @@ def judged(known: Known, places: Places, params: Any) -> pa.Table:
         np.minimum(abs(change[0]), abs(change[1])) >= params.draught_change_m
     )
     unknown = np.isnan(change[0]) | np.isnan(change[1])
-    anchored = (
-        (distance_m > params.alongside_m)
-        & (floats(meetings, "median_speed_1_kn") <= params.at_anchor_kn)
-        & (floats(meetings, "median_speed_2_kn") <= params.at_anchor_kn)
+    still = (floats(meetings, "median_speed_1_kn") <= params.at_anchor_kn) & (
+        floats(meetings, "median_speed_2_kn") <= params.at_anchor_kn
     )
-    said = [_explanations(ships[row], bool(anchored[row]), params) for row in range(len(meetings))]
+    row, away_m = places.anchorages.nearest(floats(meetings, "lat"), floats(meetings, "lon"), params.harbour_m)
+    harbour = np.isfinite(away_m)
+    lay = {
+        "moored": still & harbour,
+        "harbour": ~still & harbour,
+        "anchored": still & ~harbour & (distance_m > params.alongside_m),
+    }
+    said = [
+        joined([*_by_ships(ships[at], params), *(name for name, holds in lay.items() if holds[at])])
+        for at in range(len(meetings))
+    ]
+    names = [places.anchorages.called(int(at))[0] or None if at >= 0 else None for at in row]
     return (
-        meetings.append_column("alongside", pa.array(alongside, pa.bool_()))
+        with_column(meetings, "anchorage_distance_m", away_m)
+        .append_column("anchorage", pa.array(names, pa.string()))
+        .append_column("alongside", pa.array(alongside, pa.bool_()))
         .append_column("draughts_opposite", pa.array(opposite, pa.bool_(), mask=unknown))
         .append_column("explanations", pa.array(said, pa.string()))
     )
@@ -49,7 +60,8 @@ def _ships(table: pa.Table, count: int) -> list[list[Ship]]:
     return found
 
 
-def _explanations(ships: list[Ship], anchored: bool, params: Any) -> str | None:
+def _by_ships(ships: list[Ship], params: Any) -> list[str]:
+    """Explanations that the ships' own types give."""
     types = [kind for kind, _ in ships]
     holds = {
         "bunkering": any(
@@ -59,10 +71,9 @@ def _explanations(ships: list[Ship], anchored: bool, params: Any) -> str | None:
         "towing": any(kind in TOWING for kind in types),
         "pilotage": any(kind in PILOTAGE for kind in types),
         "fishing": all(kind in FISHING for kind in types),
-        "anchored": anchored,
         "service": any(kind in SERVICE for kind in types),
     }
-    return joined(name for name, held in holds.items() if held)
+    return [name for name, held in holds.items() if held]
 
 
 def met(row: Mapping[str, Any]) -> list[str]:

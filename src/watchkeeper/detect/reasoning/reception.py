@@ -14,30 +14,37 @@ from watchkeeper.detect.geometry import area_numbers
 CELL_DEG = 1.0
 """Side of the cells of the reception map, degrees."""
 
-_BAND, _COLUMN = area_numbers("lat", "lon", "$reception_deg")
+_BAND, _COLUMN = area_numbers("h.lat", "h.lon", "$reception_deg")
 
-RECEPTION = f"""
+
+def _reception(by: str) -> str:
+    return f"""
 WITH followed AS (
-    SELECT h.*, {_BAND} AS band, {_COLUMN} AS column_no,
-           LEAD(hour_no) OVER (PARTITION BY segment_id ORDER BY hour_no) AS next_hour
-    FROM hours h
+    SELECT h.*, s.marking_id, {_BAND} AS band, {_COLUMN} AS column_no,
+           LEAD(h.hour_no) OVER (PARTITION BY h.segment_id ORDER BY h.hour_no) AS next_hour
+    FROM hours h JOIN segments s ON s.segment_id = h.segment_id
 )
-SELECT band, column_no, month_no,
+SELECT {by},
        CAST(SUM(CASE WHEN next_hour - hour_no <= 24 THEN next_hour - hour_no ELSE 1 END) AS BIGINT) AS ship_hours,
-       COUNT(DISTINCT segment_id) AS segments,
        CAST(SUM(heard_satellite) AS BIGINT) AS heard_satellite,
        CAST(SUM(heard_terrestrial + heard_unsaid) AS BIGINT) AS heard_terrestrial
-FROM followed GROUP BY band, column_no, month_no
+FROM followed GROUP BY {by} ORDER BY {by}
 """
-"""Relation `reception` from `hours`: for each cell and month the ship-hours spent there and the positions heard. Receivers of
-which the feed does not say what they are count as terrestrial."""
+
+
+RECEPTION = _reception("band, column_no, month_no")
+"""Relation `reception` from `hours` and `segments`: for each cell and month the ship-hours spent there and the positions heard.
+Receivers of which the feed does not say what they are count as terrestrial."""
+
+RECEPTION_BY_MARKING = _reception("band, column_no, month_no, marking_id")
+"""The same told apart by marking, for those who see not all."""
 
 HEARD_AROUND = f"""
 WITH heard AS (
-    SELECT {_BAND} AS band, {_COLUMN} AS column_no, hour_no, segment_id,
+    SELECT {_BAND} AS band, {_COLUMN} AS column_no, h.hour_no, h.segment_id,
            CASE WHEN heard_satellite > 0 THEN 1 ELSE 0 END AS satellite,
            CASE WHEN heard_terrestrial + heard_unsaid > 0 THEN 1 ELSE 0 END AS terrestrial
-    FROM hours
+    FROM hours h
 )
 SELECT a.number, CAST(SUM(CASE WHEN a.step < 0 THEN 1 ELSE 0 END) AS BIGINT) AS before_ship_hours,
        CAST(SUM(CASE WHEN a.step > 0 THEN 1 ELSE 0 END) AS BIGINT) AS after_ship_hours

@@ -12,6 +12,7 @@ from typing import Any
 
 from watchkeeper.detect.base import Rule
 from watchkeeper.detect.geometry import distance_m
+from watchkeeper.detect.reasoning.explanations import sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,7 @@ WITH said AS (
 SELECT from_us AS start_us, COALESCE(called_us, next_us) AS end_us, FALSE AS is_open, lat, lon, segment_id AS segment_1,
        CAST(NULL AS BIGINT) AS segment_2, form, destination, next_destination, went_to, closest_m,
        1.0 - end_m / GREATEST(start_m, 1.0) AS progress, port_visit_id,
+       CASE WHEN form = 'gave up at sea' THEN 'orders_changed' END AS explanations,
        first_file_no AS source_file_1, first_offset AS source_offset_1,
        last_file_no AS source_file_2, last_offset AS source_offset_2
 FROM judged
@@ -141,7 +143,7 @@ def _reasons(row: Mapping[str, Any], params: DestinationMismatchParams) -> list[
         said.append("A destination nobody changed after orders did looks alike.")
     else:
         said.append(f"Under way she named {row['next_destination']} instead, and so said that she went elsewhere.")
-        said.append("Orders change at sea; a ship that says so hides nothing by it.")
+        said += sentences(row["explanations"])
     return said
 
 

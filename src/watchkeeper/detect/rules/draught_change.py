@@ -1,7 +1,8 @@
 """Draught change: a ship says she lies deeper or higher than before, and was in no port in between.
 
 Cargo is worked in port; a draught that changes at sea says that something was handed over there, or that a crew typed it late.
-The thresholds by size are those of practice: below them ballast, fuel and squat explain the difference.
+The thresholds by size are those of practice: below them ballast, fuel and squat explain the difference. A change over a silence
+in which she could have been in a port is told with the gap and not here: nobody saw that she was in none.
 """
 
 from __future__ import annotations
@@ -106,8 +107,9 @@ WITH reported AS (
     FROM placed p JOIN events_encounter e ON (e.track_1 = p.track_id OR e.track_2 = p.track_id)
     WHERE e.start_us <= p.from_us AND e.end_us >= p.said_until_us - $late_entry_h * 3600000000.0
 ), silent AS (
-    SELECT p.mmsi, p.level_no, g.id,
-           ROW_NUMBER() OVER (PARTITION BY p.mmsi, p.level_no ORDER BY g.start_us DESC, g.id) AS latest_no
+    SELECT p.mmsi, p.level_no, g.id, g.reach,
+           ROW_NUMBER() OVER (PARTITION BY p.mmsi, p.level_no
+                              ORDER BY CASE WHEN g.reach = '[]' THEN 1 ELSE 0 END, g.start_us DESC, g.id) AS latest_no
     FROM placed p JOIN events_gap g ON g.track_1 = p.track_id
     WHERE g.start_us <= p.from_us AND COALESCE(g.end_us, p.from_us) >= p.said_until_us - $late_entry_h * 3600000000.0
 )
@@ -121,7 +123,8 @@ LEFT JOIN in_port i ON i.mmsi = p.mmsi AND i.level_no = p.level_no
 LEFT JOIN met m ON m.mmsi = p.mmsi AND m.level_no = p.level_no AND m.latest_no = 1
 LEFT JOIN silent g ON g.mmsi = p.mmsi AND g.level_no = p.level_no AND g.latest_no = 1
 JOIN followed_since f ON f.track_id = p.track_id
-WHERE i.mmsi IS NULL AND f.since_us <= p.said_until_us - $late_entry_h * 3600000000.0
+WHERE i.mmsi IS NULL AND (g.id IS NULL OR g.reach = '[]' OR m.id IS NOT NULL)
+  AND f.since_us <= p.said_until_us - $late_entry_h * 3600000000.0
 """
 
 

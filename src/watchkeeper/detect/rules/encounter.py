@@ -269,9 +269,17 @@ def _reasons(row: Mapping[str, Any], params: EncounterParams) -> list[str]:
         said.append("No port of the table is near: distance to port was not checked here.")
     else:
         said.append(f"{row['port_distance_m'] / 1000:.0f} km from {row['port']}.")
-    said.append(f"All of it more than {params.harbour_m / 1000:g} km from every known anchorage.")
+    if row["anchorage_distance_m"] is None:
+        said.append(f"More than {params.harbour_m / 1000:g} km from every known anchorage.")
+    else:
+        said.append(
+            f"{row['anchorage_distance_m'] / 1000:.1f} km from the anchorage {row['anchorage'] or 'without a name'}."
+        )
     return said + met(row)
 
+
+HARBOUR_PROFILE = EncounterParams(min_run_min=30.0, min_duration_h=0.5, within_harbours=1)
+"""For a harbour watched closely: half an hour side by side, within harbours too, each meeting with what explains it."""
 
 RULE = Rule(
     kind="encounter",

@@ -53,6 +53,10 @@ class GapParams:
     """Reception is thin when a ship is heard fewer times in so long a silence, by what is usual in the cell."""
     in_port_m: float = 5_000.0
     """She lay in port when both ends are so near an anchorage and one another, metres."""
+    underway_kn: float = 3.0
+    """A ship faster than this was under way, knots."""
+    went_on_share: float = 0.15
+    """She went on as before when the speed of the way by sea differs by at most this part from that before."""
     disabling_silence_h: float = 12.0
     """GFW's rule of disabling: least silence, hours (Welch et al. 2022)."""
     disabling_shore_nm: float = 50.0

@@ -12,6 +12,7 @@ from typing import Any
 
 from watchkeeper.detect.base import Rule
 from watchkeeper.detect.geometry import distance_m
+from watchkeeper.detect.reasoning.explanations import sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,11 +20,14 @@ class LoiteringParams:
     """What counts as loitering."""
 
     max_speed_kn: float = 2.0
-    """Mean speed of each hour is below this, knots. GFW: 2 kn."""
+    """Mean speed of each hour is below this, by her way and by what she sends, knots. GFW: 2 kn. A trawler that works to and
+    fro between two passes of a satellite is back where she was, and sends that she moves."""
     min_duration_h: float = 4.0
     """Least hours of it outside encounters, hours. GFW: 4 h."""
     min_shore_nm: float = 20.0
     """Each hour is at least so far from land, nautical miles. GFW: 20 nm."""
+    draught_after_h: float = 12.0
+    """A draught that changes until so long after it may have changed in it, hours."""
     max_break_h: float = 1.0
     """Hours with no known speed that do not end it, hours: a receiver misses a ship now and then."""
 
@@ -31,7 +35,8 @@ class LoiteringParams:
 _QUERY = f"""
 WITH known AS (
     SELECT s.track_id, h.segment_id, h.hour_no, h.lat, h.lon, h.speed_kn, h.shore_m,
-           CASE WHEN h.speed_kn < $max_speed_kn AND h.shore_m >= $min_shore_nm * 1852.0 THEN 1 ELSE 0 END AS slow
+           CASE WHEN h.speed_kn < $max_speed_kn AND COALESCE(h.said_speed_kn, 0.0) < $max_speed_kn
+                     AND h.shore_m >= $min_shore_nm * 1852.0 THEN 1 ELSE 0 END AS slow
     FROM hours h JOIN segments s ON s.segment_id = h.segment_id WHERE h.speed_kn IS NOT NULL AND h.shore_m IS NOT NULL
 ), following AS (
     SELECT k.*, LAG(slow) OVER ship AS slow_before, LAG(hour_no) OVER ship AS hour_before
@@ -66,12 +71,27 @@ WITH known AS (
     SELECT track_id, run, CAST(SUM(together_us) AS DOUBLE) / 3600000000.0 AS together_h,
            MIN(CASE WHEN longest_no = 1 THEN encounter_id END) AS encounter_id
     FROM meetings GROUP BY track_id, run
+), ships AS (
+    SELECT t.track_id, t.run, s.ship_type, s.mmsi FROM timed t JOIN segments s ON s.segment_id = t.segment_1
+), said AS (
+    SELECT DISTINCT t.track_id, t.run
+    FROM timed t JOIN ships p ON p.track_id = t.track_id AND p.run = t.run JOIN statics d ON d.mmsi = p.mmsi
+    WHERE d.draught_m IS NOT NULL AND d.t_us >= t.start_us AND d.t_us <= t.end_us + $draught_after_h * 3600000000.0
+), lay_otherwise AS (
+    SELECT DISTINCT t.track_id, t.run FROM timed t JOIN events_draught_change d ON d.track_1 = t.track_id
+    WHERE d.end_us >= t.start_us AND d.start_us <= t.end_us + $draught_after_h * 3600000000.0
 )
 SELECT t.start_us, t.end_us, t.end_us > z.horizon_us AS is_open, t.lat, t.lon, t.segment_1, CAST(NULL AS BIGINT) AS segment_2,
        t.duration_h, GREATEST(t.duration_h - COALESCE(g.together_h, 0.0), 0.0) AS alone_h, t.median_speed_kn,
        t.shore_distance_m, {distance_m("t.lat", "t.lon", "t.end_lat", "t.end_lon")} AS drift_m, t.end_lat, t.end_lon,
-       g.encounter_id
+       g.encounter_id, w.track_id IS NOT NULL AS draught_changed,
+       CASE WHEN p.ship_type = 30 THEN 'fishing'
+            WHEN p.ship_type IN (31, 32, 33, 34, 35, 50, 51, 52, 53, 54, 55, 58) THEN 'service'
+            WHEN y.track_id IS NOT NULL AND w.track_id IS NULL THEN 'waiting' END AS explanations
 FROM timed t CROSS JOIN horizon z
+JOIN ships p ON p.track_id = t.track_id AND p.run = t.run
+LEFT JOIN said y ON y.track_id = t.track_id AND y.run = t.run
+LEFT JOIN lay_otherwise w ON w.track_id = t.track_id AND w.run = t.run
 LEFT JOIN together g ON g.track_id = t.track_id AND g.run = t.run
 WHERE t.duration_h - COALESCE(g.together_h, 0.0) >= $min_duration_h
 ORDER BY start_us, segment_1
@@ -89,15 +109,16 @@ def _reasons(row: Mapping[str, Any], params: LoiteringParams) -> list[str]:
         said.append(f"Another ship was met in it ({row['encounter_id']}); {row['alone_h']:.1f} h were alone.")
     else:
         said.append("No ship that transmits was met in it.")
-    said.append("Waiting for orders or for a berth, fishing, repairs and bad weather look alike.")
-    return said
+    if row["draught_changed"]:
+        said.append("Her draught changed meanwhile.")
+    return said + (sentences(row["explanations"]) or ["Waiting, fishing, repairs and bad weather look alike."])
 
 
 RULE = Rule(
     kind="loitering",
     name="loitering",
     version="1",
-    reads=("hours", "segments", "horizon", "events_encounter"),
+    reads=("hours", "segments", "statics", "horizon", "events_encounter", "events_draught_change"),
     params=LoiteringParams(),
     query=_QUERY,
     reasons=_reasons,

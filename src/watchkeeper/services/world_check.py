@@ -1,0 +1,199 @@
+"""Events held against the noise-free world of a synthetic scenario: does the rule's definition hold in it?"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from watchkeeper.detect.rules.destination_mismatch import RULE as DESTINATION
+from watchkeeper.detect.rules.draught_change import RULE as DRAUGHT
+from watchkeeper.detect.rules.encounter import RULE as ENCOUNTER
+from watchkeeper.detect.rules.loitering import RULE as LOITERING
+from watchkeeper.model.time import parse_time
+from watchkeeper.model.units import METRES_PER_NAUTICAL_MILE
+from watchkeeper.places import Places, world
+from watchkeeper.places.uncovered import UNCOVERED
+from watchkeeper.tracks.stays import StayParams
+
+NEAR_KM = 10.0
+"""An end of a gap further than this from every ship of that MMSI belongs to no ship of the world, kilometres."""
+HEARD_KM = 55.0
+"""A transmitting ship this near a station would be heard by it, kilometres: inside the shortest range of the scenario."""
+CALLED_KM = 15.0
+"""A ship this near a port called there, kilometres: berths and roads lie within."""
+LEEWAY = 1.2
+"""Positions are rounded and two minutes apart: a threshold may be missed by this factor."""
+
+
+class WorldCheck:
+    """Holds events against the noise-free world, in which every ship's place is known every two minutes."""
+
+    def __init__(
+        self,
+        states: pa.Table,
+        stations: Mapping[str, tuple[float, float]],
+        events: Sequence[Mapping[str, Any]],
+        places: Places | None = None,
+    ) -> None:
+        """`stations` gives latitude and longitude of each by name; `events` are all that were found.
+
+        A gap's ends are held against the places ships said they had, everything else against where they were.
+        """
+        self._stations, self._places = stations, places or world()
+        self._events = {event["id"]: event for event in events}
+        frame = pl.DataFrame(pl.from_arrow(states)).sort("mmsi", "ship", "t")
+        self._all = frame.filter(pl.col("transmitting"))
+        self._by_mmsi = {int(key[0]): part for key, part in frame.partition_by("mmsi", as_dict=True).items()}
+        self._of_kind: dict[str, Callable[[Mapping[str, Any]], str | None]] = {
+            "gap": self._gap,
+            "feed_outage": self._outage,
+            "encounter": self._encounter,
+            "loitering": self._loitering,
+            "port_visit": self._port_visit,
+            "draught_change": self._draught_change,
+            "destination_mismatch": self._destination,
+            "dark_encounter": self._loitering,
+            "dark_port_call": self._dark_port_call,
+            "oil_chain": self._oil_chain,
+        }
+
+    def contradicts(self, event: Mapping[str, Any]) -> str | None:
+        """Why the world contradicts an event; None when it does not, or cannot be asked about this kind."""
+        asked = self._of_kind.get(event["kind"])
+        return asked(event) if asked else None
+
+    def _outage(self, event: Mapping[str, Any]) -> str | None:
+        if event["measures"]["name"] not in self._stations:
+            return None
+        lat, lon = self._stations[event["measures"]["name"]]
+        start, end = _when(event["start"]), _when(event["end"]) or self._all["t"].max()
+        then = self._all.filter(pl.col("t").is_between(start, end))
+        near = _km(then["lat"].to_numpy(), then["lon"].to_numpy(), lat, lon) <= HEARD_KM
+        return None if near.any() else f"no transmitting ship was within {HEARD_KM:g} km of the station: nobody to hear"
+
+    def _gap(self, event: Mapping[str, Any]) -> str | None:
+        ends = [(event["start"], event["lat"], event["lon"])]
+        if event["end"] is not None:
+            ends.append((event["end"], event["measures"]["next_lat"], event["measures"]["next_lon"]))
+        for when, lat, lon in ends:
+            near = self._nearest_km(event["vessels"][0]["mmsi"], _when(when), lat, lon)
+            if near is None or near > NEAR_KM:
+                return f"no ship of this MMSI was within {NEAR_KM:g} km of where it was heard at {when}"
+        return None
+
+    def _nearest_km(self, mmsi: int, when: datetime | None, lat: float, lon: float) -> float | None:
+        ships = self._by_mmsi.get(mmsi)
+        if ships is None or when is None:
+            return None
+        close = ships.filter((pl.col("t") - when).abs() <= pl.duration(minutes=3))
+        if close.height == 0:
+            return None
+        said = close.select(pl.col("said_lat").fill_null(pl.col("lat")), pl.col("said_lon").fill_null(pl.col("lon")))
+        return float(_km(said["said_lat"].to_numpy(), said["said_lon"].to_numpy(), lat, lon).min())
+
+    def _then(self, event: Mapping[str, Any], ship: int = 0, before_h: float = 0.0) -> pl.DataFrame | None:
+        """Where a ship of an event was during it, from some hours before; None when she is not in the world."""
+        states = self._by_mmsi.get(event["vessels"][ship]["mmsi"])
+        start, end = _when(event["start"]), _when(event["end"])
+        if states is None or start is None:
+            return None
+        then = states.filter(pl.col("t") >= start - timedelta(hours=before_h))
+        then = then if end is None else then.filter(pl.col("t") <= end)
+        return then if then.height else None
+
+    def _encounter(self, event: Mapping[str, Any]) -> str | None:
+        params = ENCOUNTER.params
+        first, second = self._then(event, 0), self._then(event, 1)
+        if first is None or second is None:
+            return "one of these ships was not there at that time"
+        both = first.join(second, on="t", suffix="_2")
+        apart_m = 1000 * _km(*(both[name].to_numpy() for name in ("lat", "lon", "lat_2", "lon_2")))
+        near = apart_m <= params.max_distance_m * LEEWAY
+        together_h = float(near.sum()) / 30.0
+        if together_h < params.min_duration_h / LEEWAY:
+            return f"the ships were that near for only {together_h:.1f} h"
+        speeds = np.concatenate([both["speed_kn"].to_numpy()[near], both["speed_kn_2"].to_numpy()[near]])
+        speed = float(np.median(speeds))
+        return None if speed < params.max_speed_kn * LEEWAY else f"the ships moved at {speed:.1f} kn"
+
+    def _loitering(self, event: Mapping[str, Any]) -> str | None:
+        params = LOITERING.params
+        then = self._then(event)
+        if then is None:
+            return "this ship was not there at that time"
+        lat, lon = then["lat"].to_numpy(), then["lon"].to_numpy()
+        hourly = slice(None, None, 30)
+        speed_kn = _km(lat[hourly][1:], lon[hourly][1:], lat[hourly][:-1], lon[hourly][:-1]) / 1.852
+        if len(speed_kn) and float(np.median(speed_kn)) >= params.max_speed_kn * LEEWAY:
+            return f"she moved at {float(np.median(speed_kn)):.1f} kn"
+        shore_nm = float(self._places.shore_m(lat, lon).min()) / METRES_PER_NAUTICAL_MILE
+        return None if shore_nm >= params.min_shore_nm / LEEWAY else f"she was {shore_nm:.0f} nm from land"
+
+    def _port_visit(self, event: Mapping[str, Any]) -> str | None:
+        then = self._then(event)
+        if then is None:
+            return "this ship was not there at that time"
+        _, away_m = self._places.anchorages.nearest(
+            then["lat"].to_numpy(), then["lon"].to_numpy(), StayParams().leave_m
+        )
+        near = away_m <= StayParams().enter_m * LEEWAY
+        if not near.any():
+            return "she was near no anchorage"
+        slowest = float(then["speed_kn"].to_numpy()[np.isfinite(away_m)].min())
+        stopped = slowest <= StayParams().end_speed_kn or event["measures"]["silent_h"] > 0
+        return None if stopped else f"she went no slower than {slowest:.1f} kn there"
+
+    def _draught_change(self, event: Mapping[str, Any]) -> str | None:
+        params = DRAUGHT.params
+        then = self._then(event, before_h=params.late_entry_h)
+        if then is None:
+            return "this ship was not there at that time"
+        resting = then.filter(pl.col("speed_kn") <= StayParams().end_speed_kn)
+        _, away_m = self._places.anchorages.nearest(
+            resting["lat"].to_numpy(), resting["lon"].to_numpy(), params.harbour_m / LEEWAY
+        )
+        hours = float(np.isfinite(away_m).sum()) / 30.0
+        return f"she lay in port for {hours:.1f} h" if hours >= params.least_stop_h else None
+
+    def _destination(self, event: Mapping[str, Any]) -> str | None:
+        then = self._then(event)
+        if then is None:
+            return "this ship was not there at that time"
+        places = self._places.destinations(event["measures"]["destination"])
+        lat, lon = then["lat"].to_numpy(), then["lon"].to_numpy()
+        closest_km = min((float(_km(lat, lon, one.lat, one.lon).min()) for one in places), default=math.inf)
+        return (
+            None if closest_km >= DESTINATION.params.near_m / 1000 / LEEWAY else f"she came within {closest_km:.0f} km"
+        )
+
+    def _dark_port_call(self, event: Mapping[str, Any]) -> str | None:
+        then = self._then(event)
+        if then is None:
+            return "this ship was not there at that time"
+        lat, lon = then["lat"].to_numpy(), then["lon"].to_numpy()
+        ports = [one for one in self._places.ports if one.country in UNCOVERED]
+        closest_km = min(float(_km(lat, lon, one.lat, one.lon).min()) for one in ports)
+        return None if closest_km <= CALLED_KM else f"she came no nearer than {closest_km:.0f} km to such a port"
+
+    def _oil_chain(self, event: Mapping[str, Any]) -> str | None:
+        for one in json.loads(event["measures"]["meetings"]):
+            why = self._encounter(self._events[one["encounter"]])
+            if why is not None:
+                return f"meeting {one['encounter']}: {why}"
+        return None
+
+
+def _when(text: str | None) -> datetime | None:
+    return None if text is None else parse_time(text)
+
+
+def _km(lat_1: Any, lon_1: Any, lat_2: Any, lon_2: Any) -> Any:
+    east = ((lon_2 - lon_1 + 540) % 360 - 180) * np.cos(np.radians((lat_1 + lat_2) / 2))
+    return np.hypot(lat_2 - lat_1, east) * math.pi * 6371.0088 / 180
