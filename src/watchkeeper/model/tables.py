@@ -505,9 +505,14 @@ MEASURES: dict[str, tuple[Column, ...]] = {
         Column("zone", "text", "Its name."),
         Column("kind", "text", "What it is, in the words of its file.", null="file did not say"),
         Column("claimant", "text", "Who claims it, in the words of its file.", null="file did not say"),
-        Column("entered", "text", "`crossed the boundary`, `heard inside after a silence` or `first heard inside`."),
+        Column(
+            "entered",
+            "text",
+            "`crossed the boundary`, `heard inside after a silence`, `first heard inside` or `inside when it began to hold`.",
+        ),
         Column("duration_h", "f64", "From the first position inside to the last.", "hour"),
         Column("positions_inside", "i64", "Positions inside.", "count"),
+        Column("outlasted", "bool", "She was still there when the zone ceased to hold."),
     ),
 }
 """Measures of each kind of event: the keys of `measures`, in order."""

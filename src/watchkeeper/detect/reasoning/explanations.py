@@ -9,7 +9,7 @@ EXPLANATIONS: dict[str, str] = {
     "not_observed": "The feed was not listening for most of it.",
     "neighbours_silent": "Other ships there were no longer heard either.",
     "thin_reception": "Reception there is thin: a ship is not heard for hours as a rule.",
-    "in_port": "She lay in port at both ends: transponders are switched off alongside.",
+    "in_port": "She lay in port: transponders are switched off alongside.",
     "class_b": "A class B transponder: weak, and not bound to transmit.",
     "brief_track": "She was heard too little before for a silence to stand out.",
     "bunkering": "A tanker of less than 100 m beside a ship that is none: fuel for her own use.",

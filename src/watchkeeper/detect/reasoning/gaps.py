@@ -19,6 +19,7 @@ from watchkeeper.detect.reasoning.speeds import class_speed_kn
 from watchkeeper.detect.silence import Silences, assess_silence, explained
 from watchkeeper.model.units import METRES_PER_NAUTICAL_MILE
 from watchkeeper.places.places import Places
+from watchkeeper.places.uncovered import UNCOVERED
 
 Floats = NDArray[np.float64]
 
@@ -37,7 +38,7 @@ def judged(known: Known, places: Places, params: Any) -> pa.Table:
         speed_kn=speed_kn,
     )
     sailing_m, slack_h = sailing_h(ends, places)
-    ship_hours, heard = floats(gaps, "ship_hours"), floats(gaps, "heard_there")
+    ship_hours, heard = floats(gaps, "ship_hours") - _own_silence_h(gaps), floats(gaps, "heard_there")
     reception = np.where(ship_hours >= params.least_ship_hours, heard / np.maximum(ship_hours, 1.0) * 24.0, np.nan)
     before, after = (np.nan_to_num(floats(gaps, f"{end}_ship_hours")) / params.around_h for end in ("before", "after"))
     before, after = (np.where(before >= params.least_neighbours, one, np.nan) for one in (before, after))
@@ -64,7 +65,7 @@ def judged(known: Known, places: Places, params: Any) -> pa.Table:
     }
     for name, values in measures.items():
         gaps = with_column(gaps, name, values)
-    in_port = _in_port(ends, places, params)
+    in_port = _in_port(ends, floats(gaps, "last_speed_kn"), places, params)
     reached = ports_in_reach(ends, places, least_h=params.reach_h, most=params.reach_ports)
     texts = {
         "p_said": [explained(assessed, silences, row) for row in range(len(gaps))],
@@ -82,11 +83,21 @@ def _asked_of(question: Any, gaps: pa.Table) -> Floats:
     return np.asarray(question(floats(gaps, "lat"), floats(gaps, "lon")), np.float64) if len(gaps) else np.empty(0)
 
 
-def _in_port(ends: Ends, places: Places, params: Any) -> NDArray[np.bool_]:
-    """Whether each began near an anchorage and, when it ended, ended there."""
-    _, away_m = places.anchorages.nearest(ends.lat, ends.lon, params.in_port_m)
+def _own_silence_h(gaps: pa.Table) -> Floats:
+    """Hours of the silence that count among the unheard ship-hours of its cell: she says nothing of how others are heard."""
+    silence_h = floats(gaps, "silence_h")
+    within = np.array([said == "within one segment" for said in gaps.column("join").to_pylist()], np.bool_)
+    return np.where(within & (silence_h <= 24.0), np.floor(silence_h), 0.0)
+
+
+def _in_port(ends: Ends, last_speed_kn: Floats, places: Places, params: Any) -> NDArray[np.bool_]:
+    """Whether each began near an anchorage and ended there, or, while open, began at rest. A port that nobody covers is none
+    here: to lie there unheard is what is asked about."""
+    row, away_m = places.anchorages.nearest(ends.lat, ends.lon, params.in_port_m)
+    covered = np.array([at >= 0 and places.anchorages.called(int(at))[1] not in UNCOVERED for at in row], np.bool_)
     moved_m = np.hypot(ends.next_lat - ends.lat, (ends.next_lon - ends.lon) * np.cos(np.radians(ends.lat))) * 111_195.0
-    return np.asarray(np.isfinite(away_m) & ~(moved_m > params.in_port_m))
+    stayed = np.where(np.isnan(moved_m), last_speed_kn <= params.at_rest_kn, moved_m <= params.in_port_m)
+    return np.asarray(np.isfinite(away_m) & covered & stayed)
 
 
 def _disabling(gaps: pa.Table, shore_m: Floats, reception: Floats, params: Any) -> list[bool | None]:
@@ -114,8 +125,9 @@ def _went_on(gaps: pa.Table, params: Any) -> NDArray[np.bool_]:
 
 def _explanations(gaps: pa.Table, in_port: NDArray[np.bool_], expected: Floats, params: Any) -> list[str | None]:
     before, after = floats(gaps, "neighbours_before"), floats(gaps, "neighbours_after")
+    covered = np.array([outage is not None for outage in gaps.column("outage_id").to_pylist()], np.bool_)
     holds = {
-        "feed_outage": floats(gaps, "silence_outside_outage_h") < params.min_silence_h,
+        "feed_outage": covered & (floats(gaps, "silence_outside_outage_h") < params.min_silence_h),
         "not_observed": floats(gaps, "observed_h") < 0.5 * floats(gaps, "silence_h"),
         "neighbours_silent": after <= params.silent_share * before,
         "thin_reception": expected < params.thin_positions,

@@ -65,7 +65,7 @@ def _by_ships(ships: list[Ship], params: Any) -> list[str]:
     types = [kind for kind, _ in ships]
     holds = {
         "bunkering": any(
-            a[0] in TANKER and (a[1] or 0.0) and (a[1] or 0.0) < params.bunker_length_m and b[0] not in TANKER
+            a[0] in TANKER and (a[1] or 0.0) and (a[1] or 0.0) < params.bunker_length_m and b[0] and b[0] not in TANKER
             for a, b in (ships, ships[::-1])
         ),
         "towing": any(kind in TOWING for kind in types),

@@ -52,6 +52,7 @@ WITH drifting AS (
            segment_1, track_1, mmsi, class_speed_kn, draught_before_m, draught_after_m, explanations
     FROM events_gap CROSS JOIN horizon z
     WHERE {_CARRIES} AND silence_h <= $max_silence_h AND silence_outside_outage_h >= $min_cargo_h
+      AND (explanations IS NULL OR (explanations NOT LIKE '%in_port%' AND explanations NOT LIKE '%neighbours_silent%'))
 ), reached AS (
     SELECT l.id AS loitering_id, l.start_us AS from_us, l.end_us AS to_us, l.lat, l.lon, l.end_lat, l.end_lon,
            l.segment_1, l.mmsi AS mmsi_1, g.id AS gap_id, g.segment_1 AS segment_2, g.mmsi AS mmsi_2, g.start_us AS off_us,

@@ -58,7 +58,8 @@ class EncounterParams:
     draught_before_h: float = 48.0
     """The last draught said up to the start is that before the meeting, if not older, hours."""
     draught_after_h: float = 12.0
-    """The last draught said from the start until so long after the end is that after it, hours: later it may be a port's."""
+    """The last draught said from the start until so long after the end is that after it, if she meets nobody before, hours:
+    later it may be a port's."""
     draught_change_m: float = 0.5
     """Draughts that change by so much in opposite directions speak for cargo handed over, metres."""
     bunker_length_m: float = 100.0
@@ -211,13 +212,16 @@ FROM paired GROUP BY number
 """
 
 _DRAUGHTS = """
-WITH said AS (
+WITH following AS (
+    SELECT s.*, LEAD(start_us) OVER (PARTITION BY mmsi ORDER BY start_us, number) AS next_us FROM ships s
+), said AS (
     SELECT m.number, m.ship, d.draught_m, d.t_us > m.start_us AS is_after,
            ROW_NUMBER() OVER (PARTITION BY m.number, m.ship, d.t_us > m.start_us
                               ORDER BY d.t_us DESC, d.file_no DESC, d."offset" DESC) AS latest_no
-    FROM ships m JOIN statics d ON d.mmsi = m.mmsi
+    FROM following m JOIN statics d ON d.mmsi = m.mmsi
     WHERE d.draught_m IS NOT NULL AND d.t_us >= m.start_us - $draught_before_h * 3600000000.0
       AND d.t_us <= m.end_us + $draught_after_h * 3600000000.0
+      AND (m.next_us IS NULL OR m.next_us <= m.end_us OR d.t_us <= m.next_us)
 )
 SELECT number, ship, CAST(MIN(CASE WHEN is_after THEN draught_m END) AS DOUBLE)
                      - CAST(MIN(CASE WHEN NOT is_after THEN draught_m END) AS DOUBLE) AS change_m

@@ -57,6 +57,8 @@ class GapParams:
     """A ship faster than this was under way, knots."""
     went_on_share: float = 0.15
     """She went on as before when the speed of the way by sea differs by at most this part from that before."""
+    at_rest_kn: float = 0.5
+    """A ship no faster than this lay still, knots."""
     disabling_silence_h: float = 12.0
     """GFW's rule of disabling: least silence, hours (Welch et al. 2022)."""
     disabling_shore_nm: float = 50.0

@@ -30,6 +30,8 @@ class OilChainParams:
     """Longest time between two meetings of a chain, hours (30 days)."""
     overlap_h: float = 2.0
     """The next meeting may begin so long before the last is seen to end, hours."""
+    least_call_h: float = 2.0
+    """A ship that lay in port so long between two meetings may have worked cargo there, and the chain ends, hours."""
     min_known_hops: int = 1
     """Fewest meetings of a chain whose direction the draughts tell; none may contradict it."""
     waterplane: float = 0.85
@@ -57,6 +59,11 @@ class Hop:
     place: tuple[float, float]
 
 
+_CALLS = """
+SELECT track_1, start_us FROM events_port_visit WHERE stopped_h >= $least_call_h OR silent_h >= $least_call_h
+ORDER BY track_1, start_us
+"""
+
 _MEETINGS = """
 SELECT e.id, e.start_us, e.end_us, e.lat, e.lon, e.segment_1, e.segment_2, e.track_1, e.track_2, e.draughts_opposite,
        e.draught_change_1_m, e.draught_change_2_m, a.ship_type AS type_1, b.ship_type AS type_2,
@@ -70,13 +77,16 @@ ORDER BY e.start_us, e.id
 def _chained(known: Known, places: Places, params: OilChainParams) -> pa.Table:
     """One row for each longest chain of two meetings or more."""
     hops = [hop for row in known["meetings"].to_pylist() for hop in _hops(row, params)]
+    calls: dict[int, list[int]] = {}
+    for call in known["calls"].to_pylist():
+        calls.setdefault(call["track_1"], []).append(call["start_us"])
     after: dict[int, list[Hop]] = {}
     for hop in hops:
         after.setdefault(hop.giver, []).append(hop)
     chains: list[list[Hop]] = []
     for hop in hops:
-        if not any(_follows(hop, before, params) for before in hops):
-            _extend([hop], after, params, chains)
+        if not any(_follows(hop, before, calls, params) for before in hops):
+            _extend([hop], after, calls, params, chains)
     kept = [chain for chain in chains if sum(hop.known for hop in chain) >= params.min_known_hops]
     return pa.Table.from_pylist([_row(chain) for chain in kept], schema=_SCHEMA)
 
@@ -109,26 +119,34 @@ def _hops(row: Mapping[str, Any], params: OilChainParams) -> list[Hop]:
     ]
 
 
-def _follows(later: Hop, earlier: Hop, params: OilChainParams) -> bool:
-    """Whether a ship that took in the earlier meeting gives in the later one."""
+def _follows(later: Hop, earlier: Hop, calls: Mapping[int, list[int]], params: OilChainParams) -> bool:
+    """Whether a ship that took in the earlier meeting gives in the later one, with no port in between."""
     wait_h = (later.start_us - earlier.end_us) / 3.6e9
     return (
         later.giver == earlier.taker
         and later.taker != earlier.giver
         and later.start_us > earlier.start_us
         and -params.overlap_h <= wait_h <= params.max_wait_h
+        and not any(earlier.end_us <= call <= later.start_us for call in calls.get(later.giver, []))
     )
 
 
-def _extend(chain: list[Hop], after: Mapping[int, list[Hop]], params: OilChainParams, chains: list[list[Hop]]) -> None:
+def _extend(
+    chain: list[Hop],
+    after: Mapping[int, list[Hop]],
+    calls: Mapping[int, list[int]],
+    params: OilChainParams,
+    chains: list[list[Hop]],
+) -> None:
+    """Adds to `chains` every longest chain that begins so."""
     met = {chain[0].giver, *(hop.taker for hop in chain)}
     nexts = [
         hop
         for hop in after.get(chain[-1].taker, [])
-        if _follows(hop, chain[-1], params) and hop.taker not in met and len(met) < MOST_SHIPS
+        if _follows(hop, chain[-1], calls, params) and hop.taker not in met and len(met) < MOST_SHIPS
     ]
     for hop in nexts:
-        _extend([*chain, hop], after, params, chains)
+        _extend([*chain, hop], after, calls, params, chains)
     if not nexts and len(chain) > 1:
         chains.append(chain)
 
@@ -193,9 +211,9 @@ RULE = Rule(
     kind="oil_chain",
     name="oil_chain",
     version="1",
-    reads=("segments", "events_encounter"),
+    reads=("segments", "events_encounter", "events_port_visit"),
     params=OilChainParams(),
-    steps=(("meetings", _MEETINGS), ("chained", _chained)),
+    steps=(("meetings", _MEETINGS), ("calls", _CALLS), ("chained", _chained)),
     query="SELECT * FROM chained ORDER BY start_us, encounter_id, last_encounter_id",
     reasons=_reasons,
     cites=("encounter_id", "last_encounter_id"),
