@@ -271,7 +271,7 @@ def _segments(positions: pa.Table, statics: pa.Table) -> pa.Table:
         made.append(
             {"segment_id": segment_id, "mmsi": first["mmsi"], "start_us": first["t_us"], "end_us": last["t_us"]}
             | ends
-            | {"positions": len(rows), "name": None, "imo": None, "call_sign": None}
+            | {"positions": len(rows), "marking_id": 0, "name": None, "imo": None, "call_sign": None}
             | hulls.get(first["mmsi"], dict.fromkeys(_OF_HER))
         )
     schema = pa.schema(
@@ -279,7 +279,13 @@ def _segments(positions: pa.Table, statics: pa.Table) -> pa.Table:
         + [(f"{end}_{name}", pa.float64()) for end in ("start", "end") for name in ("lat", "lon")]
         + [(f"{end}_file_no", pa.int32()) for end in ("start", "end")]
         + [(f"{end}_offset", pa.int64()) for end in ("start", "end")]
-        + [("positions", pa.int64()), ("name", pa.string()), ("imo", pa.int32()), ("call_sign", pa.string())]
+        + [
+            ("positions", pa.int64()),
+            ("marking_id", pa.int64()),
+            ("name", pa.string()),
+            ("imo", pa.int32()),
+            ("call_sign", pa.string()),
+        ]
         + [("length_m", pa.float32()), ("width_m", pa.float32()), ("ship_type", pa.int16())]
     )
     table = pa.Table.from_pylist(made, schema=schema)

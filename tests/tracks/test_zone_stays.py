@@ -25,7 +25,7 @@ def runs(positions: list[Position], *zones: Any, at_once: int | None = None) -> 
     for row in rows:
         before = whole[-1] if whole else None
         same = before and (before["segment_id"], before["zone_no"]) == (row["segment_id"], row["zone_no"])
-        if before and same and before["last_no"] + 1 == row["first_no"]:
+        if before and same and before["last_no"] + 1 == row["first_no"] and before["holds"] == row["holds"]:
             before["last_no"], before["to_us"] = row["last_no"], row["to_us"]
         else:
             whole.append(row)
@@ -48,6 +48,12 @@ def test_the_first_position_of_a_segment_has_none_before_it() -> None:
 
 def test_zones_that_overlap_are_each_told() -> None:
     assert [run["zone_no"] for run in runs(track(1, THERE_AND_BACK), SHELF, BOX)] == [0, 1]
+
+
+def test_a_run_is_cut_where_the_zone_begins_and_ceases_to_hold() -> None:
+    dated = zone_of("DATED", [(30, 124), (32, 124), (32, 127), (30, 127)], from_day=1, until_day=1)
+    found = runs(track(1, "0h 31,125; 72h 31,126"), dated)
+    assert [(hours(run["from_us"]), run["holds"]) for run in found] == [(0, 0), (24, 1), (48, 0)]
 
 
 def test_to_leave_and_come_again_are_two_runs() -> None:
