@@ -41,6 +41,10 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
     "large_csv": ("benchmarks.large_file", "--form", "csv", "--gigabytes", "3"),
     "simulate": ("benchmarks.simulate", "--days", "30", "--vessels", "2000"),
     "scenario": ("benchmarks.scenario", "--days", "30", "--vessels", "2000"),
+    "rules": ("benchmarks.rules",),
+    "behaviour": ("benchmarks.behaviours",),
+    "gaps": ("benchmarks.gaps", "--data", str(REFERENCE / "gaps" / "labelled_gaps.csv.gz")),
+    "zones": ("benchmarks.zones",),
     "retention": ("benchmarks.retention", "--ships", "2000", "--days", "365"),
 }
 
@@ -50,7 +54,7 @@ def measure(only: list[str]) -> dict[str, Any]:
     results = json.loads(SAVED.read_text(encoding="utf-8")) if SAVED.exists() else {}
     for name in only or BENCHMARKS:
         module, *arguments = BENCHMARKS[name]
-        if "--data" in arguments and not Path(arguments[-1]).is_dir():
+        if "--data" in arguments and not Path(arguments[-1]).exists():
             results[name] = {"skipped": "the reference data is absent"}
         else:
             results[name] = run(module, *arguments)

@@ -150,7 +150,8 @@ def _imbalance(row: Mapping[str, Any]) -> float:
 
 
 MOST_IMBALANCE = 0.7
-"""Greatest logarithm of the ratio of what was given and taken for both to be one cargo: a factor of two, as draughts are typed."""
+"""Greatest logarithm of the ratio of what was given and taken for both to be one cargo: a factor of two, as draughts are
+typed."""
 
 
 def _rank(row: Mapping[str, Any]) -> tuple[Any, ...]:

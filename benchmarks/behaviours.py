@@ -1,0 +1,23 @@
+"""Behaviour on several seeds not used in development, one after the other: python -m benchmarks.behaviours [--json]."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from benchmarks.behaviour import measure
+
+SEEDS = ((41, 7, 400), (42, 7, 400), (43, 7, 400), (44, 30, 2000))
+"""Seed, days and vessels of each run."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    document = {"runs": [measure(seed, days, vessels) for seed, days, vessels in SEEDS]}
+    print(json.dumps(document, indent=None if options.json else 1))
+
+
+if __name__ == "__main__":
+    main()
