@@ -294,7 +294,6 @@ def _segments(positions: pa.Table, statics: pa.Table) -> pa.Table:
         table.append_column("track_id", pa.array(joined.track_id, pa.int64()))
         .append_column("joined", pa.array(joined.reason, pa.string()))
         .append_column("joined_after", pa.array(joined.previous, pa.int64()))
-        .append_column("marking_id", pa.array([0] * len(table), pa.int64()))
     )
 
 

@@ -75,9 +75,6 @@ def test_what_names_no_place_that_is_known_means_none(text: str) -> None:
     assert destinations(text) == ()
 
 
-@pytest.mark.xfail(
-    raises=AssertionError, strict=True, reason="a crew at anchor types ANCHORAGE, and is taken to be bound for Alaska"
-)
 def test_anchorage_is_what_a_ship_at_anchor_types() -> None:
     assert destinations("ANCHORAGE") == ()
 

@@ -73,7 +73,6 @@ def test_a_stop_begins_below_0_2_kn_and_ends_at_0_5() -> None:
     assert stay["stopped_us"] == H_US // 2
 
 
-@pytest.mark.xfail(raises=AssertionError, strict=True, reason="0.2 as it is stored, a 32-bit number, is more than 0.2")
 def test_a_ship_that_says_0_2_kn_is_at_rest() -> None:
     [stay] = stays(saying(away(1, 1, 1), 0.2, 0.2, 0.2))
     assert stay["stopped_us"] == H_US // 3

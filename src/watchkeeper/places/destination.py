@@ -20,6 +20,8 @@ from watchkeeper.places.ports import ports
 
 APART_DEG = 1.0
 """Places of one name less than this apart in latitude and longitude are one, degrees."""
+NO_PLACES = {"ANCHORAGE", "ANCH", "SEA", "AT SEA", "COAST", "PORT", "HARBOUR", "HARBOR", "ROADS"}
+"""Words that are names of places too, and that crews type for what their ship is about."""
 _TO = re.compile(r".*(?:<>|>|=>|->|\bTO\b)")
 
 
@@ -45,7 +47,8 @@ def destinations(text: str) -> tuple[Destination, ...]:
         return (found,)
     words = bare.split(" ")
     for length in range(len(words), 0, -1):
-        if found_by_name := _names().get(" ".join(words[:length])):
+        named = " ".join(words[:length])
+        if named not in NO_PLACES and (found_by_name := _names().get(named)):
             return found_by_name
     return ()
 

@@ -51,10 +51,10 @@ def detect(
     """Brings tracks up to date, runs the rules over them, and commits their events as the next snapshot.
 
     Rules always see the whole lake. With `only` and `within`, events of other kinds, or wholly outside that time, stay as
-    they are.
+    they are; a rule that reads other rules' events runs with them, and theirs are kept too.
     """
     began = time.monotonic()
-    rules = chosen(only)
+    rules = with_needed(chosen(only))
     done = Detected()
     with engine_for(workspace, "duckdb") as local:
         update_tracks(workspace, local)
@@ -62,9 +62,7 @@ def detect(
     with engine_for(workspace, engine) as compute, workspace.lake.write("detect") as transaction:
         finder = Finder(compute, workspace, transaction.base, done.stages)
         kinds = {rule.kind for rule in rules}
-        found = [
-            event for event in finder.find(with_needed(rules)) if event["kind"] in kinds and _touches(event, within)
-        ]
+        found = [event for event in finder.find(rules) if event["kind"] in kinds and _touches(event, within)]
         keep_waters(compute, finder.relations("hours", "segments"), workspace.lake, transaction)
         old = workspace.lake.rows(transaction.base, WHOLE, "events").to_pylist()
         concerned = [row for row in old if row["kind"] in kinds and _touches(row, within)]

@@ -34,6 +34,10 @@ class StayParams:
     """A longer silence near an anchorage counts as one, hours. GFW: 4 h."""
 
 
+_STORED_KN = 1e-5
+"""Knots: speeds are kept as 32-bit numbers, in which 0.2 is a little more than 0.2."""
+
+
 class _Limits(NamedTuple):
     enter_m: float
     leave_m: float
@@ -98,7 +102,7 @@ class StayWalker:
     def __init__(self, known: NDArray[np.int64], params: StayParams, anchorages: Anchorages) -> None:
         self._known, self._index = known, anchorages.index
         self._limits = _Limits(
-            params.enter_m, params.leave_m, params.look_m, params.begin_speed_kn, params.end_speed_kn,
+            params.enter_m, params.leave_m, params.look_m, params.begin_speed_kn + _STORED_KN, params.end_speed_kn,
             params.implied_h, int(params.gap_h * 3.6e9),
         )  # fmt: skip  # in the order of the fields
         self._state = _State(*new_columns(_State, len(known)))

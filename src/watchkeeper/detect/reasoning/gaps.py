@@ -95,15 +95,18 @@ def _in_port(ends: Ends, last_speed_kn: Floats, places: Places, params: Any) -> 
     here: to lie there unheard is what is asked about."""
     row, away_m = places.anchorages.nearest(ends.lat, ends.lon, params.in_port_m)
     covered = np.array([at >= 0 and places.anchorages.called(int(at))[1] not in UNCOVERED for at in row], np.bool_)
-    moved_m = np.hypot(ends.next_lat - ends.lat, (ends.next_lon - ends.lon) * np.cos(np.radians(ends.lat))) * 111_195.0
+    east = ((ends.next_lon - ends.lon + 540.0) % 360.0 - 180.0) * np.cos(np.radians(ends.lat))
+    moved_m = np.hypot(ends.next_lat - ends.lat, east) * 111_195.0
     stayed = np.where(np.isnan(moved_m), last_speed_kn <= params.at_rest_kn, moved_m <= params.in_port_m)
     return np.asarray(np.isfinite(away_m) & covered & stayed)
 
 
 def _disabling(gaps: pa.Table, shore_m: Floats, reception: Floats, params: Any) -> list[bool | None]:
-    """GFW's rule of disabling (Welch et al. 2022); None where reception or shore is not known."""
+    """GFW's rule of disabling (Welch et al. 2022); None where reception or shore is not known, and for coast receivers, of which
+    the rule does not speak."""
     silence_h, positions = floats(gaps, "silence_h"), floats(gaps, "positions_12h_before")
-    unknown = np.isnan(shore_m) | np.isnan(reception)
+    ground = np.array([receiver == "terrestrial" for receiver in gaps.column("receiver").to_pylist()], np.bool_)
+    unknown = np.isnan(shore_m) | np.isnan(reception) | ground
     holds = (
         (silence_h >= params.disabling_silence_h)
         & (shore_m > params.disabling_shore_nm * METRES_PER_NAUTICAL_MILE)
@@ -114,13 +117,21 @@ def _disabling(gaps: pa.Table, shore_m: Floats, reception: Floats, params: Any) 
 
 
 def _went_on(gaps: pa.Table, params: Any) -> NDArray[np.bool_]:
-    """Whether the way by sea takes the silence at about the speed she had before."""
+    """Whether the way by sea takes the silence at about the speed she had before, and leads on in her direction."""
     speed_kn = floats(gaps, "sailing_distance_m") / METRES_PER_NAUTICAL_MILE / floats(gaps, "silence_h")
     before_kn = floats(gaps, "last_speed_kn")
-    return np.asarray(
-        (before_kn >= params.underway_kn)
-        & (np.abs(speed_kn / np.maximum(before_kn, 0.1) - 1.0) <= params.went_on_share)
-    )
+    on = _bearing_deg(gaps, ("lat", "lon"), ("next_lat", "next_lon"))
+    before = _bearing_deg(gaps, ("lat_before", "lon_before"), ("lat", "lon"))
+    turned = np.abs((on - before + 180.0) % 360.0 - 180.0)
+    as_fast = np.abs(speed_kn / np.maximum(before_kn, 0.1) - 1.0) <= params.went_on_share
+    return np.asarray((before_kn >= params.underway_kn) & as_fast & (turned <= params.went_on_deg))
+
+
+def _bearing_deg(gaps: pa.Table, start: tuple[str, str], end: tuple[str, str]) -> Floats:
+    """Direction from one place of each gap to another, degrees from north, flat over the way."""
+    north = floats(gaps, end[0]) - floats(gaps, start[0])
+    turn = (floats(gaps, end[1]) - floats(gaps, start[1]) + 540.0) % 360.0 - 180.0
+    return np.asarray(np.degrees(np.arctan2(turn * np.cos(np.radians(floats(gaps, start[0]))), north)))
 
 
 def _explanations(gaps: pa.Table, in_port: NDArray[np.bool_], expected: Floats, params: Any) -> list[str | None]:

@@ -86,7 +86,7 @@ def met(row: Mapping[str, Any]) -> list[str]:
     if row["draughts_opposite"]:
         said.append(
             f"Draught changed by {row['draught_change_1_m']:+.1f} m on one and {row['draught_change_2_m']:+.1f} m on the "
-            "other: cargo went over."
+            "other, as when cargo goes over."
         )
     elif row["draughts_opposite"] is None:
         said.append("Draughts before and after were not heard of both.")

@@ -1,7 +1,7 @@
 """Reception: how often a ship is heard in a water, from the lake itself, by cell, month and kind of receiver.
 
 A cell holds what was heard of every ship-hour spent there, the unheard hours between two positions of a segment included: of a
-ship heard at noon and at six and known to have been there, four hours went unheard. Where no ship was, nothing is known.
+ship heard at noon and at six and known to have been there, five hours went unheard. Where no ship was, nothing is known.
 """
 
 from __future__ import annotations

@@ -242,7 +242,8 @@ def _reasons(row: Mapping[str, Any], params: DarkEncounterParams) -> list[str]:
         said.append("Draughts changed in opposite directions: cargo may have gone over.")
     elif row["draughts_opposite"] is None:
         said.append("Draughts before and after were not heard of both.")
-    said.append(f"{row['candidates']} silent ships could have been there; the others are named in `ranked`.")
+    if row["candidates"] > 1:
+        said.append(f"{row['candidates']} silent ships could have been there; the best of them are named in `ranked`.")
     said.append("That she could have been there does not say that she was.")
     return said
 

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from watchkeeper.detect.base import Known, Rule
-from watchkeeper.detect.columns import floats, with_column
+from watchkeeper.detect.columns import floats
 from watchkeeper.detect.reasoning.explanations import sentences
 from watchkeeper.detect.reasoning.shiptypes import may_carry
 from watchkeeper.model.units import METRES_PER_NAUTICAL_MILE
@@ -37,37 +37,37 @@ class DarkPortCallParams:
 
 
 def _called(known: Known, places: Places, params: DarkPortCallParams) -> pa.Table:
-    """The gaps in which an uncovered port was within reach, each with the one that leaves most time."""
+    """The gaps in which an uncovered port was within reach and near an end, each with the one that leaves most time."""
     gaps = known["candidates"]
     by_name = {(one.name, one.country): one for one in places.ports}
-    chosen = [_uncovered(json.loads(text), params) for text in gaps.column("reach").to_pylist()]
-    ports = [by_name.get((one["port"], one["country"])) if one else None for one in chosen]
-    lat, lon = (
-        np.array([np.nan if p is None else getattr(p, name) for p in ports], np.float64) for name in ("lat", "lon")
+    pairs = [
+        (row, one["hours_left"], by_name[one["port"], one["country"]])
+        for row, text in enumerate(gaps.column("reach").to_pylist())
+        for one in json.loads(text)
+        if one["uncovered"] and one["hours_left"] >= params.min_stay_h and (one["port"], one["country"]) in by_name
+    ]
+    rows = np.array([row for row, _, _ in pairs], np.int64)
+    lat, lon = (np.array([getattr(port, name) for _, _, port in pairs], np.float64) for name in ("lat", "lon"))
+    ends = [(floats(gaps, a)[rows], floats(gaps, b)[rows]) for a, b in (("lat", "lon"), ("next_lat", "next_lon"))]
+    away_m = np.fmin(*(places.sailing_m(*end, lat, lon) if len(rows) else np.empty(0) for end in ends))
+    best: dict[int, int] = {}
+    for at, (row, hours_left, _) in enumerate(pairs):
+        near = away_m[at] <= params.near_nm * METRES_PER_NAUTICAL_MILE
+        if near and (row not in best or hours_left > pairs[best[row]][1]):
+            best[row] = at
+    carries = [may_carry(None if kind is None else int(kind)) for kind in gaps.column("ship_type").to_pylist()]
+    chosen = [row for row in sorted(best) if carries[row]]
+    kept, ports = gaps.take(pa.array(chosen, pa.int64())), [pairs[best[row]][2] for row in chosen]
+    for name, values in {
+        "port_lat": [port.lat for port in ports],
+        "port_lon": [port.lon for port in ports],
+        "port_distance_m": [float(away_m[best[row]]) for row in chosen],
+        "hours_left": [pairs[best[row]][1] for row in chosen],
+    }.items():
+        kept = kept.append_column(name, pa.array(values, pa.float64()))
+    return kept.append_column("port", pa.array([port.name for port in ports], pa.string())).append_column(
+        "country", pa.array([port.country for port in ports], pa.string())
     )
-    ends = [(floats(gaps, a), floats(gaps, b)) for a, b in (("lat", "lon"), ("next_lat", "next_lon"))]
-    away_m = [places.sailing_m(*end, lat, lon) if len(lat) else np.empty(0) for end in ends]
-    near_m = np.fmin(*away_m)
-    for name, values in {"port_lat": lat, "port_lon": lon, "port_distance_m": near_m}.items():
-        gaps = with_column(gaps, name, values)
-    texts = {
-        "port": [one and one["port"] for one in chosen],
-        "country": [one and one["country"] for one in chosen],
-    }
-    for name, said in texts.items():
-        gaps = gaps.append_column(name, pa.array(said, pa.string()))
-    gaps = with_column(
-        gaps, "hours_left", np.array([one["hours_left"] if one else np.nan for one in chosen], np.float64)
-    )
-    carries = np.array(
-        [may_carry(None if kind is None else int(kind)) for kind in gaps.column("ship_type").to_pylist()], np.bool_
-    )
-    return gaps.filter(pa.array((near_m <= params.near_nm * METRES_PER_NAUTICAL_MILE) & carries))
-
-
-def _uncovered(reach: list[dict[str, Any]], params: DarkPortCallParams) -> dict[str, Any] | None:
-    found = [one for one in reach if one["uncovered"] and one["hours_left"] >= params.min_stay_h]
-    return max(found, key=lambda one: (one["hours_left"], one["port"])) if found else None
 
 
 _CANDIDATES = """

@@ -43,8 +43,7 @@ class EncounterParams:
     """Time together nearer than this to a known anchorage is harbour life and does not count, metres; the same as the walk's.
     GFW: 10 km from the mean place of the meeting; here it is asked at each grid point."""
     ports_known_m: float = 1_000_000.0
-    """With no port of the table within this, the sea is outside what the table covers and the distance to port reads "not
-    checked", metres. No water of the region the table is for is that far from each of its ports."""
+    """With no port within this the distance to port is not told, metres: in mid-ocean it says nothing."""
     within_harbours: int = 0
     """1 to look within harbours too, as the harbour profile does."""
     alongside_m: float = 200.0
@@ -53,8 +52,6 @@ class EncounterParams:
     """And slower than this, knots. Tanker profile."""
     at_anchor_kn: float = 0.3
     """Ships at anchor move no faster than this by the median of their way over ground, knots."""
-    parallel_deg: float = 30.0
-    """Headings that differ less than this from each other, or from opposite, are those of ships side by side, degrees."""
     draught_before_h: float = 48.0
     """The last draught said up to the start is that before the meeting, if not older, hours."""
     draught_after_h: float = 12.0
@@ -270,7 +267,7 @@ def _reasons(row: Mapping[str, Any], params: EncounterParams) -> list[str]:
         f"from {row['grid_points']} common grid points.",
     ]
     if row["port"] is None:
-        said.append("No port of the table is near: distance to port was not checked here.")
+        said.append(f"No port lies within {params.ports_known_m / 1000:,.0f} km.")
     else:
         said.append(f"{row['port_distance_m'] / 1000:.0f} km from {row['port']}.")
     if row["anchorage_distance_m"] is None:

@@ -57,6 +57,8 @@ class GapParams:
     """A ship faster than this was under way, knots."""
     went_on_share: float = 0.15
     """She went on as before when the speed of the way by sea differs by at most this part from that before."""
+    went_on_deg: float = 60.0
+    """And when she was heard again within this angle of the direction of her last hour, degrees."""
     at_rest_kn: float = 0.5
     """A ship no faster than this lay still, knots."""
     disabling_silence_h: float = 12.0
@@ -198,13 +200,23 @@ SELECT number, CAST(MIN(CASE WHEN NOT is_after THEN draught_m END) AS DOUBLE) AS
 FROM said WHERE nearest_no = 1 GROUP BY number
 """
 
+_LEGS = """
+SELECT s.number, MIN(h.lat) AS lat_before, MIN(h.lon) AS lon_before
+FROM silent s JOIN hours h ON h.segment_id = s.segment_1
+WHERE h.hour_no = CAST(FLOOR(s.start_us / 3600000000.0) AS BIGINT) - 1
+GROUP BY s.number
+"""
+
 _KNOWN = """
-SELECT s.*, r.ship_hours, CASE WHEN s.satellite = 1 THEN r.heard_satellite ELSE r.heard_terrestrial END AS heard_there,
+SELECT s.*, l.lat_before, l.lon_before, r.ship_hours,
+       CASE WHEN s.satellite = 1 THEN r.heard_satellite ELSE r.heard_terrestrial END AS heard_there,
+      
        a.before_ship_hours, a.after_ship_hours, d.draught_before_m, d.draught_after_m
 FROM silent s
 LEFT JOIN reception r ON r.band = s.band AND r.column_no = s.column_no AND r.month_no = s.month_no
 LEFT JOIN heard_around a ON a.number = s.number
 LEFT JOIN draughts d ON d.number = s.number
+LEFT JOIN legs l ON l.number = s.number
 ORDER BY s.number
 """
 
@@ -270,6 +282,7 @@ RULE = Rule(
         ("asked", _asked),
         ("heard_around", HEARD_AROUND),
         ("draughts", _DRAUGHTS),
+        ("legs", _LEGS),
         ("known", _KNOWN),
         ("judged", judged),
     ),

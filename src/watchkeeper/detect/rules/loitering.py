@@ -26,6 +26,8 @@ class LoiteringParams:
     """Least hours of it outside encounters, hours. GFW: 4 h."""
     min_shore_nm: float = 20.0
     """Each hour is at least so far from land, nautical miles. GFW: 20 nm."""
+    same_draught_m: float = 0.3
+    """A draught that changes by less stayed as it was, metres."""
     draught_after_h: float = 12.0
     """A draught that changes until so long after it may have changed in it, hours."""
     max_break_h: float = 6.0
@@ -78,9 +80,10 @@ WITH known AS (
 ), ships AS (
     SELECT t.track_id, t.run, s.ship_type, s.mmsi FROM timed t JOIN segments s ON s.segment_id = t.segment_1
 ), said AS (
-    SELECT DISTINCT t.track_id, t.run
+    SELECT t.track_id, t.run, MAX(d.draught_m) - MIN(d.draught_m) AS range_m
     FROM timed t JOIN ships p ON p.track_id = t.track_id AND p.run = t.run JOIN statics d ON d.mmsi = p.mmsi
     WHERE d.draught_m IS NOT NULL AND d.t_us >= t.start_us AND d.t_us <= t.end_us + $draught_after_h * 3600000000.0
+    GROUP BY t.track_id, t.run
 ), lay_otherwise AS (
     SELECT DISTINCT t.track_id, t.run FROM timed t JOIN events_draught_change d ON d.track_1 = t.track_id
     WHERE d.end_us >= t.start_us AND d.start_us <= t.end_us + $draught_after_h * 3600000000.0
@@ -91,7 +94,7 @@ SELECT t.start_us, t.end_us, t.end_us > z.horizon_us AS is_open, t.lat, t.lon, t
        g.encounter_id, w.track_id IS NOT NULL AS draught_changed,
        CASE WHEN p.ship_type = 30 THEN 'fishing'
             WHEN p.ship_type IN (31, 32, 33, 34, 35, 50, 51, 52, 53, 54, 55, 58) THEN 'service'
-            WHEN y.track_id IS NOT NULL AND w.track_id IS NULL THEN 'waiting' END AS explanations
+            WHEN y.range_m < $same_draught_m THEN 'waiting' END AS explanations
 FROM timed t CROSS JOIN horizon z
 JOIN ships p ON p.track_id = t.track_id AND p.run = t.run
 LEFT JOIN said y ON y.track_id = t.track_id AND y.run = t.run

@@ -32,8 +32,9 @@ class OilChainParams:
     """The next meeting may begin so long before the last is seen to end, hours."""
     least_call_h: float = 2.0
     """A ship that lay in port so long between two meetings may have worked cargo there, and the chain ends, hours."""
-    min_known_hops: int = 1
-    """Fewest meetings of a chain whose direction the draughts tell; none may contradict it."""
+    max_unknown_hops: int = 1
+    """Most meetings of a chain whose direction no draughts tell; none may contradict it. With more, ships that meet often make
+    chains by the thousand."""
     waterplane: float = 0.85
     """Part of length times beam that the hull takes up at the waterline: full forms have 0.80 to 0.90."""
     density_t_m3: float = 1.025
@@ -87,8 +88,7 @@ def _chained(known: Known, places: Places, params: OilChainParams) -> pa.Table:
     for hop in hops:
         if not any(_follows(hop, before, calls, params) for before in hops):
             _extend([hop], after, calls, params, chains)
-    kept = [chain for chain in chains if sum(hop.known for hop in chain) >= params.min_known_hops]
-    return pa.Table.from_pylist([_row(chain) for chain in kept], schema=_SCHEMA)
+    return pa.Table.from_pylist([_row(chain) for chain in chains], schema=_SCHEMA)
 
 
 def _hops(row: Mapping[str, Any], params: OilChainParams) -> list[Hop]:
@@ -143,7 +143,10 @@ def _extend(
     nexts = [
         hop
         for hop in after.get(chain[-1].taker, [])
-        if _follows(hop, chain[-1], calls, params) and hop.taker not in met and len(met) < MOST_SHIPS
+        if _follows(hop, chain[-1], calls, params)
+        and hop.taker not in met
+        and len(met) < MOST_SHIPS
+        and sum(not one.known for one in [*chain, hop]) <= params.max_unknown_hops
     ]
     for hop in nexts:
         _extend([*chain, hop], after, calls, params, chains)
@@ -176,6 +179,7 @@ def _row(chain: list[Hop]) -> dict[str, Any]:
         "tonnes": first.taken_t,
         "balance": balance,
         "meetings": json.dumps(hops),
+        "chain": ",".join(hop.encounter_id for hop in chain),
         "encounter_id": first.encounter_id,
         "last_encounter_id": last.encounter_id,
     }
@@ -191,7 +195,7 @@ _SCHEMA = pa.schema(
     ]
     + [(f"segment_{n}", pa.int64()) for n in range(1, MOST_SHIPS + 1)]
     + [("hops", pa.int64()), ("known_hops", pa.int64()), ("duration_h", pa.float64()), ("tonnes", pa.float64())]
-    + [("balance", pa.float64()), ("meetings", pa.string()), ("encounter_id", pa.string())]
+    + [("balance", pa.float64()), ("meetings", pa.string()), ("chain", pa.string()), ("encounter_id", pa.string())]
     + [("last_encounter_id", pa.string())]
 )
 
@@ -217,4 +221,5 @@ RULE = Rule(
     query="SELECT * FROM chained ORDER BY start_us, encounter_id, last_encounter_id",
     reasons=_reasons,
     cites=("encounter_id", "last_encounter_id"),
+    identity=("chain",),
 )
