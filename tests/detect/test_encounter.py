@@ -90,13 +90,13 @@ def test_the_nearest_port_is_named_however_far_north_or_south_it_lies() -> None:
     assert (row["port"], round(row["port_distance_m"] / 1000)) == ("SOUTH", 445)
 
 
-def test_where_the_table_knows_no_port_the_distance_was_not_checked() -> None:
+def test_where_no_port_lies_within_a_thousand_kilometres_none_is_named() -> None:
     world = relations(
         track(1, "0h 55,12; 3h 55,12") + track(2, "0h 55.001,12; 3h 55.001,12"), places_of([("FAR", 35.0, 125.0)])
     )
     [row] = found(engine, RULE, world)
     assert (row["port"], row["port_distance_m"]) == (None, None)
-    assert any("not checked" in reason for reason in RULE.reasons(row, RULE.params))
+    assert "No port lies within 1,000 km." in RULE.reasons(row, RULE.params)
 
 
 def test_two_tracks_of_one_mmsi_do_not_meet_each_other() -> None:
@@ -110,7 +110,7 @@ def test_the_reasons_say_how_long_and_how_near() -> None:
     said = " ".join(RULE.reasons(row, RULE.params))
     assert "3.0 h" in said
     assert "111 m" in said
-    assert "not checked" in said
+    assert "No port lies within 1,000 km" in said
 
 
 # --- Global Fishing Watch's vectors (pipe-encounters, under their own parameters) -------------------------------------
