@@ -36,8 +36,8 @@ def ready(folder: Path) -> None:
 
 def rule(folder: Path, kind: str) -> Run:
     """A run of the rules of one kind over the workspace of a folder; events as [MMSIs, start, end] in seconds."""
-    from watchkeeper.detect.registry import chosen
-    from watchkeeper.services.detecting import Finder
+    from watchkeeper.detect.registry import chosen, with_needed
+    from watchkeeper.services.finding import Finder
     from watchkeeper.services.wiring import engine
     from watchkeeper.services.workspace import open_workspace
 
@@ -45,7 +45,8 @@ def rule(folder: Path, kind: str) -> Run:
 
     def run() -> list[Any]:
         with engine(workspace, "duckdb") as compute:
-            return events(Finder(compute, workspace, workspace.lake.snapshot(), {}).find(chosen([kind])))
+            found = Finder(compute, workspace, workspace.lake.snapshot(), {}).find(with_needed(chosen([kind])))
+            return events([event for event in found if event["kind"] == kind])
 
     return run
 
