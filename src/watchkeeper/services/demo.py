@@ -139,26 +139,31 @@ def stations_of(scenario: Path) -> dict[str, tuple[float, float]]:
     return {row["name"]: (float(row["lat"]), float(row["lon"])) for row in rows}
 
 
-def _top(listed: Sequence[Mapping[str, Any]], count: int = 8) -> list[Mapping[str, Any]]:
-    """Half meetings, half silences; first those that waiting at anchor and thin reception explain least.
+TOP: tuple[tuple[str, int, Callable[[Mapping[str, Any]], tuple[Any, ...]]], ...] = (
+    ("oil_chain", 1, lambda m: (-m["known_hops"], -(m["tonnes"] or 0.0))),
+    ("dark_port_call", 2, lambda m: (not m["cargo_worked"], m["explanations"] is not None, -m["hours_left"])),
+    ("dark_encounter", 1, lambda m: (not m["draughts_opposite"], -m["cargo_h"])),
+    ("encounter", 2, lambda m: (not _like_a_transfer(m), not m["draughts_opposite"], -(m["port_distance_m"] or 0.0))),
+    (
+        "gap",
+        2,
+        lambda m: (
+            m["positions_12h_before"] < DENSE_POSITIONS,
+            m["explanations"] is not None,
+            -m["silence_outside_outage_h"],
+        ),
+    ),
+)
+"""Which events the demo shows, how many of each kind, and in what order: first those that harmless things explain least."""
 
-    Meetings side by side (200 m: the tanker profile of a transfer) for hours rather than days, far from port first.
-    Silences after dense reception, the longest that was observed and that no outage covers first.
-    """
-    meetings = [event for event in listed if event["kind"] == "encounter"]
-    gaps = [event for event in listed if event["kind"] == "gap"]
-    meetings.sort(
-        key=lambda e: (not _like_a_transfer(e["measures"]), -(e["measures"]["port_distance_m"] or 0.0), e["id"])
-    )
-    gaps.sort(
-        key=lambda e: (
-            e["measures"]["positions_12h_before"] < DENSE_POSITIONS,
-            -e["measures"]["silence_outside_outage_h"],
-            e["id"],
-        )
-    )
-    half = min(len(meetings), count // 2)
-    return [*meetings[:half], *gaps[: count - half]]
+
+def _top(listed: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The events to look at first, by the table."""
+    found: list[Mapping[str, Any]] = []
+    for kind, count, order in TOP:
+        ranked = sorted((e for e in listed if e["kind"] == kind), key=lambda e: (*order(e["measures"]), e["id"]))
+        found += ranked[:count]
+    return found
 
 
 def _like_a_transfer(measures: Mapping[str, Any]) -> bool:

@@ -15,6 +15,10 @@ from watchkeeper.places import land_rings
 STYLE: dict[str, tuple[str, str, str, float, float, int]] = {
     "gap": ("#d1495b", "o", "gap: last position before the silence", 15, 0.75, 4),
     "encounter": ("#00616f", "D", "encounter of two ships", 44, 1.0, 5),
+    "loitering": ("#c77d0a", "s", "loitering alone", 40, 1.0, 6),
+    "dark_encounter": ("#22303c", "X", "loitering that a silent ship could have joined", 34, 1.0, 7),
+    "dark_port_call": ("#7b2d8b", "P", "port that a silent ship may have called at", 62, 1.0, 8),
+    "oil_chain": ("#1f8a4c", "*", "first meeting of an oil chain", 110, 1.0, 9),
 }
 """Colour, marker, legend, size, opacity and order of each kind; told apart by shape as well as by colour."""
 NOWHERE = (115.0, 146.0, 20.0, 48.0)
@@ -92,7 +96,8 @@ def _dress(axes: Any, title: str, note: str, handles: list[Any], extent: tuple[f
     axes.grid(color="#c9d3dc", linewidth=0.4, zorder=0)
     for side in axes.spines.values():
         side.set_color("#9aa7b2")
-    axes.legend(handles=handles, loc="lower right", fontsize=8.5, framealpha=0.95, edgecolor="#c9d3dc")
+    below = {"loc": "upper left", "bbox_to_anchor": (0.0, -0.035), "borderaxespad": 0.0}
+    axes.legend(handles=handles, ncol=2, fontsize=7.2, frameon=False, columnspacing=1.0, handletextpad=0.3, **below)
     length_nm = 200
     lat = south + 0.05 * (north - south)
     span = length_nm / 60 / math.cos(math.radians(lat))
@@ -111,7 +116,7 @@ def _dress(axes: Any, title: str, note: str, handles: list[Any], extent: tuple[f
         note,
         (0, 0),
         xycoords="axes fraction",
-        xytext=(0, -26),
+        xytext=(0, -30 - 13 * ((len(handles) + 1) // 2)),
         textcoords="offset points",
         fontsize=7.5,
         color="#55636f",
