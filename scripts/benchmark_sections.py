@@ -30,6 +30,7 @@ def page(r: dict[str, Any]) -> str:
         "- Decoding does not reach its goals of 40 times aiscat and 100 times pyais.\n"
         "- Half of the planted outages are not found in the large scenario.\n"
         "- Of a dark transfer the silent ship is sometimes the second candidate, not the first.\n"
+        "- All rules over 20 million positions take longer than the 90 s of the goal, and the gap rule grows faster than the positions.\n"
         "- More gaps than the goal allows have an end at a position that jamming displaced ([gaps](gap.md)).\n"
         "- The probability of a real silence with the 12 h after misses its goal by 0.004 ([its page](real-silence.md)); scattered positions are "
         "answered at 15 to 17 million a second where 20 were asked ([places](places.md)).\n"
