@@ -19,7 +19,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from scripts.sea_nodes import LEAST_DEG, NORTH, SOUTH, gates, nodes
-from watchkeeper.places.clear_kernel import EARTH_M, angle_between, line_is_clear
+from watchkeeper.model.units import EARTH_RADIUS_M
+from watchkeeper.places.clear_kernel import angle_between, line_is_clear
 from watchkeeper.places.coast import BLOCKS, decode_blocks, shore_distance_m
 from watchkeeper.places.passages import PASSAGES
 from watchkeeper.places.sea import UNITS
@@ -48,7 +49,7 @@ def joined(lat, lon, side, first, at, tables, out):  # type: ignore[no-untyped-d
                     b = at[k]
                     if b <= a or abs(lat[b] - lat[a]) > NEIGHBOUR * (side[a] + side[b]) / 2:
                         continue
-                    metres = EARTH_M * angle_between(lat[a], lon[a], lat[b], lon[b])
+                    metres = EARTH_RADIUS_M * angle_between(lat[a], lon[a], lat[b], lon[b])
                     if metres > NEIGHBOUR * (side[a] + side[b]) / 2 * M_PER_DEG:
                         continue
                     if line_is_clear(lat[a], lon[a], False, lat[b], lon[b], False, tables) == 1:

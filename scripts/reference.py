@@ -17,7 +17,8 @@ from watchkeeper.cli.main import app
 from watchkeeper.detect.registry import RULES
 from watchkeeper.engine.dialect import FUNCTIONS
 from watchkeeper.model import errors
-from watchkeeper.model.tables import MEASURES, TABLES, Column
+from watchkeeper.model.measures import MEASURES
+from watchkeeper.model.tables import TABLES, Column
 from watchkeeper.services.settings import PREFIX, Settings
 from watchkeeper.sources.download import DownloadParams
 from watchkeeper.sources.feeds import Feed, about, feed_names

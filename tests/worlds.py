@@ -17,9 +17,9 @@ from watchkeeper.engine import Engine
 from watchkeeper.model.units import EARTH_RADIUS_M
 from watchkeeper.places.anchorages import Anchorages
 from watchkeeper.places.destination import Destination
+from watchkeeper.places.great_circle import great_circle_m
 from watchkeeper.places.places import Places
 from watchkeeper.places.ports import Port, unit_vectors
-from watchkeeper.places.routes import great_circle_m
 from watchkeeper.places.zone import Zone
 from watchkeeper.places.zone_index import index_of
 from watchkeeper.places.zone_shape import shape_of

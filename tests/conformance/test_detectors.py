@@ -16,7 +16,7 @@ from tests.worlds import H_US, found, ships
 from watchkeeper.detect import RULES, Rule
 from watchkeeper.detect.base import ENVELOPE
 from watchkeeper.engine.duckdb import DuckDbEngine
-from watchkeeper.model.tables import MEASURES
+from watchkeeper.model.measures import MEASURES
 
 engine = DuckDbEngine()
 SOURCES = {f"source_{what}_{n}" for what in ("file", "offset") for n in (1, 2)} | {"source_marking_id"}

@@ -17,7 +17,7 @@ from tests.plain_worlds import PlainWorld, plain_world
 from tests.worlds import found, hours, ships
 from watchkeeper.detect import RULES, Rule
 from watchkeeper.engine.duckdb import DuckDbEngine
-from watchkeeper.model.tables import MEASURES
+from watchkeeper.model.measures import MEASURES
 
 FOLDER = Path(__file__).parents[1] / "golden"
 BY_NAME = {rule.name: rule for rule in RULES}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from watchkeeper.lake.schema import arrow_schema
-from watchkeeper.model.tables import BY_NAME, MEASURES, TABLES, Column, Table
+from watchkeeper.model.measures import MEASURES
+from watchkeeper.model.tables import BY_NAME, TABLES, Column, Table
 
 EVERY_COLUMN = [(table.name, column) for table in TABLES for column in table.columns]
 EVERY_COLUMN += [(kind, column) for kind, columns in MEASURES.items() for column in columns]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from watchkeeper.places import anchorages, ports
 from watchkeeper.places.anchorages import Anchorages, learnt
-from watchkeeper.places.routes import great_circle_m
+from watchkeeper.places.great_circle import great_circle_m
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from watchkeeper.places import sailing_distance_m, sailing_route, sails_clear
+from watchkeeper.places.great_circle import great_circle_m
 from watchkeeper.places.passages import NAMES, PASSAGES
-from watchkeeper.places.routes import great_circle_m
 
 NM = 1852.0
 NAMPO, VLADIVOSTOK, DALIAN, BUSAN = (38.7, 125.2), (43.05, 131.85), (38.9, 121.75), (35.05, 129.1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.tracks.walks import rows_of, walked
 from tests.worlds import H_US, START_US, Position, track
-from watchkeeper.places.routes import great_circle_m
+from watchkeeper.places.great_circle import great_circle_m
 from watchkeeper.tracks.hours import HourParams, HourWalker
 
 FIRST = START_US // H_US

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import sys
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -53,14 +53,13 @@ def reception(
     from watchkeeper.services.waters import reception_map
 
     found = reception_map(opened(workspace))
-    if json_:
-        print_json(found)
-    elif output is not None:
-        output.write_text(json.dumps(found, ensure_ascii=False) + "\n", encoding="utf-8")
-    else:
-        said = [one["properties"] for one in found["features"]]
-        columns = ("south", "west", "month", "ship_hours", "satellite_per_day", "terrestrial_per_day")
-        print_table(f"{len(said)} cells", columns, [tuple(one[name] for name in columns) for one in said])
+    _put(
+        found,
+        "cells",
+        ("south", "west", "month", "ship_hours", "satellite_per_day", "terrestrial_per_day"),
+        output,
+        json_,
+    )
 
 
 def anchorages(
@@ -76,12 +75,15 @@ def anchorages(
     from watchkeeper.services.waters import learnt_anchorages
 
     found = learnt_anchorages(opened(workspace), least_ships=least)
+    _put(found, "anchorages", ("lat", "lon", "ships", "stays", "nearest_known", "nearest_known_km"), output, json_)
+
+
+def _put(found: dict[str, Any], what: str, columns: tuple[str, ...], output: Path | None, json_: bool) -> None:
+    """GeoJSON to a file or as the document, else a table of what each feature says."""
     if json_:
         print_json(found)
     elif output is not None:
         output.write_text(json.dumps(found, ensure_ascii=False) + "\n", encoding="utf-8")
     else:
         said = [one["properties"] for one in found["features"]]
-        columns = ("lat", "lon", "ships", "stays", "nearest_known", "nearest_known_km")
-        print_table(f"{len(said)} anchorages", columns, [tuple(one[name] for name in columns) for one in said])
-    sys.stdout.flush()
+        print_table(f"{len(said)} {what}", columns, [tuple(one[name] for name in columns) for one in said])

@@ -1,10 +1,15 @@
 """Conversions between the units that names in this project carry. Each takes and returns a plain number."""
 
+import math
+
 METRES_PER_NAUTICAL_MILE = 1852.0
 """International nautical mile, exact (BIPM SI brochure)."""
 
 EARTH_RADIUS_M = 6_371_008.8
 """Mean Earth radius R1 of WGS 84, metres (IUGG)."""
+
+METRES_PER_DEGREE = EARTH_RADIUS_M * math.pi / 180.0
+"""Of a meridian of that sphere, metres."""
 
 KNOTS_PER_METRE_PER_SECOND = 3600.0 / METRES_PER_NAUTICAL_MILE
 

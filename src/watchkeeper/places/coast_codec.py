@@ -1,3 +1,4 @@
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
 """How the nodes of a block of the distance field are written: what a foretelling from the nodes before does not say.
 
 A block is 10 by 10 degrees. Nodes are signed quarter kilometres on a grid, rows from south; those of cells that have
@@ -8,6 +9,8 @@ form of Mahoney's lpaq), whose probabilities depend on how rough the field is ne
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from watchkeeper.engine.compiled import compiled, compiled_on_disk, sources_key
 
@@ -42,7 +45,7 @@ cell_step = compiled(width_of)
 
 
 @compiled
-def _slack(value, far):  # type: ignore[no-untyped-def]
+def _slack(value, far):
     """How many quarter kilometres a node foretold as `value` may be off, by rounding: its `far`th part, where that is given."""
     if far:
         return max(value // far, 1)
@@ -53,13 +56,13 @@ def _slack(value, far):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _there(grid, row, column):  # type: ignore[no-untyped-def]
+def _there(grid, row, column):
     """A node, `ABSENT` beyond the edge."""
     return grid[row, column] if row >= 0 and 0 <= column < grid.shape[1] else ABSENT
 
 
 @compiled
-def _foretold(grid, row, column):  # type: ignore[no-untyped-def]
+def _foretold(grid, row, column):
     """The value of a node as the nodes before it let expect, and how rough it is there, 0 to 14."""
     west, south = _there(grid, row, column - 1), _there(grid, row - 1, column)
     if west == ABSENT:
@@ -78,7 +81,7 @@ def _foretold(grid, row, column):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _settle(state, split, chance, at, bit):  # type: ignore[no-untyped-def]
+def _settle(state, split, chance, at, bit):
     """Takes the part of the coder's range that `bit` has, and learns from it."""
     if bit:
         state[_HIGH] = split
@@ -89,14 +92,14 @@ def _settle(state, split, chance, at, bit):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _split(state, chance, at):  # type: ignore[no-untyped-def]
+def _split(state, chance, at):
     """Where the range is divided between a bit that is set and one that is not."""
     width = state[_HIGH] - state[_LOW]
     return state[_LOW] + (width >> 16) * chance[at] + (((width & 65535) * chance[at]) >> 16)
 
 
 @compiled
-def _put(data, state, chance, at, bit):  # type: ignore[no-untyped-def]
+def _put(data, state, chance, at, bit):
     """Writes a bit."""
     _settle(state, _split(state, chance, at), chance, at, bit)
     while (state[_LOW] ^ state[_HIGH]) & 0xFF000000 == 0:
@@ -108,7 +111,7 @@ def _put(data, state, chance, at, bit):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _get(data, state, chance, at):  # type: ignore[no-untyped-def]
+def _get(data, state, chance, at):
     """Reads a bit."""
     split = _split(state, chance, at)
     bit = state[_CODE] <= split
@@ -122,7 +125,7 @@ def _get(data, state, chance, at):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _places(steps, row, column, slack, rough):  # type: ignore[no-untyped-def]
+def _places(steps, row, column, slack, rough):
     """Which probability tells whether a difference is nothing, which its sign, and before which those of its size are."""
     kind = min(slack, 3)
     west = steps[row, column - 1] if column > 0 else 0
@@ -133,9 +136,9 @@ def _places(steps, row, column, slack, rough):  # type: ignore[no-untyped-def]
     return (kind * 27 + active) * 15 + rough, _SIGNS + kind * 9 + way, _SIZES + kind * (_MOST + 1)
 
 
-def _entries(sources: int):  # type: ignore[no-untyped-def]
+def _entries(sources: int) -> Any:
     @compiled_on_disk
-    def write_nodes(grid, steps, far, chance, state, data):  # type: ignore[no-untyped-def]
+    def write_nodes(grid, steps, far, chance, state, data):
         """Writes all nodes there are into `data`; how many bytes. Changes `grid` to what will be read.
 
         `steps` has the shape of `grid` and begins as zeros; `chance` as `EVEN`; `state` has four places.
@@ -165,7 +168,7 @@ def _entries(sources: int):  # type: ignore[no-untyped-def]
         return state[_AT]
 
     @compiled_on_disk
-    def read_nodes(data, steps, far, chance, state, grid):  # type: ignore[no-untyped-def]
+    def read_nodes(data, steps, far, chance, state, grid):
         """Fills the nodes of `grid` that are not `ABSENT` from what `write_nodes` wrote."""
         _ = sources
         state[_LOW], state[_HIGH], state[_AT], state[_CODE] = 0, 0xFFFFFFFF, 4, 0
@@ -189,7 +192,7 @@ def _entries(sources: int):  # type: ignore[no-untyped-def]
                 grid[row, column] = told + step * (2 * slack + 1)
 
     @compiled_on_disk
-    def mark_nodes(kinds, kind, nodes, grid):  # type: ignore[no-untyped-def]
+    def mark_nodes(kinds, kind, nodes, grid):
         """Makes every node of a cell of `kind` 0 and every other `ABSENT`; `kinds` are the cells of one block."""
         _ = sources
         grid[:] = ABSENT
@@ -199,7 +202,7 @@ def _entries(sources: int):  # type: ignore[no-untyped-def]
                     grid[nodes * i : nodes * (i + 1) + 1, nodes * j : nodes * (j + 1) + 1] = 0
 
     @compiled_on_disk
-    def mark_coarse(kinds, grid):  # type: ignore[no-untyped-def]
+    def mark_coarse(kinds, grid):
         """Makes every node of the coarse grid that a cell asks for 0."""
         _ = sources
         for row in range(ROWS):
@@ -211,7 +214,7 @@ def _entries(sources: int):  # type: ignore[no-untyped-def]
                         grid[row + below, (column + 1) * step] = 0
 
     @compiled_on_disk
-    def place_nodes(grid, cells, nodes, low, high, lift, pool):  # type: ignore[no-untyped-def]
+    def place_nodes(grid, cells, nodes, low, high, lift, pool):
         """Copies the nodes of each cell of a block to its place in `pool`, `lift` added; places in [low, high) only."""
         _ = sources
         for i in range(cells.shape[0]):

@@ -1,8 +1,9 @@
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
 """Signed distance to shore of positions, from tables of nodes, compiled."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ class CoastTables(NamedTuple):
 
 
 @compiled
-def whole_turn(lon):  # type: ignore[no-untyped-def]
+def whole_turn(lon):
     """Degrees east of 180 W, 0 to 360, of a longitude of -180 to 360; anything else is not a number."""
     if not -180.0 <= lon <= 360.0:
         return np.nan
@@ -39,7 +40,7 @@ def whole_turn(lon):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def signed_shore_m(lat, lon, tables):  # type: ignore[no-untyped-def]
+def signed_shore_m(lat, lon, tables):
     """Metres to the nearest shore, negative on land (not below -4 km); not a number where unknown.
 
     Unknown: a latitude or longitude that is none, or a block of 10 degrees that `tables` was not made for.
@@ -75,7 +76,7 @@ def signed_shore_m(lat, lon, tables):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def block_of(lat, lon):  # type: ignore[no-untyped-def]
+def block_of(lat, lon):
     """Number of the block of 10 by 10 degrees a position lies in, from the south-west; -1 where it is none."""
     x = whole_turn(lon)
     if not (-90.0 <= lat <= 90.0 and x >= 0.0):
@@ -86,7 +87,7 @@ def block_of(lat, lon):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _want(lat, lon, needed):  # type: ignore[no-untyped-def]
+def _want(lat, lon, needed):
     """Flags the block of a position; how many it lies in."""
     block = block_of(lat, lon)
     if block < 0:
@@ -95,9 +96,9 @@ def _want(lat, lon, needed):  # type: ignore[no-untyped-def]
     return 1
 
 
-def _entries(sources: int):  # type: ignore[no-untyped-def]
+def _entries(sources: int) -> Any:
     @compiled_on_disk
-    def shore_of(lat, lon, tables, needed, out):  # type: ignore[no-untyped-def]
+    def shore_of(lat, lon, tables, needed, out):
         """`signed_shore_m` of many, land 0; flags the blocks that must be read first, and returns how many want them."""
         _ = sources  # in the closure, see `sources_key`
         wanting = 0
@@ -109,7 +110,7 @@ def _entries(sources: int):  # type: ignore[no-untyped-def]
         return wanting
 
     @compiled_on_disk
-    def land_of(lat, lon, tables, needed, out):  # type: ignore[no-untyped-def]
+    def land_of(lat, lon, tables, needed, out):
         """1 on land, 0 at sea, -1 unknown of many; blocks as in `shore_of`."""
         _ = sources
         wanting = 0
@@ -122,7 +123,7 @@ def _entries(sources: int):  # type: ignore[no-untyped-def]
         return wanting
 
     @compiled_on_disk
-    def mark_blocks(lat, lon, needed):  # type: ignore[no-untyped-def]
+    def mark_blocks(lat, lon, needed):
         """Sets the flag of each block a position lies in."""
         _ = sources
         for k in range(len(lat)):

@@ -31,12 +31,13 @@ class Port:
 @cache
 def ports() -> tuple[Port, ...]:
     """Every port of the table, by country then name."""
-    found: list[Port] = []
-    for line in files("watchkeeper.places").joinpath("data/ports.tsv").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            name, country, lat, lon = line.split("\t")
-            found.append(Port(name=name, country=country, lat=float(lat), lon=float(lon)))
-    return tuple(found)
+    return read_ports(files("watchkeeper.places").joinpath("data/ports.tsv").read_text(encoding="utf-8"))
+
+
+def read_ports(text: str) -> tuple[Port, ...]:
+    """The ports of a table: a line each of name, country, latitude and longitude, with tabs between; `#` begins a comment."""
+    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return tuple(Port(name=name, country=country, lat=float(lat), lon=float(lon)) for name, country, lat, lon in rows)
 
 
 def ports_called(name: str, country: str | None = None) -> tuple[Port, ...]:

@@ -1,3 +1,4 @@
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
 """Paths pulled straight, compiled: turning points that are not needed go, the others are moved towards a shorter way."""
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchkeeper.engine.compiled import compiled
-from watchkeeper.places.clear_kernel import EARTH_M, angle_between, at_angle, line_between, line_is_clear
+from watchkeeper.model.units import EARTH_RADIUS_M
+from watchkeeper.places.clear_kernel import angle_between, at_angle, line_between, line_is_clear
 
 ROUNDS = 6
 """Times that each turning point is moved, at most: back along its first leg, on along its second, across between them."""
@@ -35,18 +37,18 @@ def new_path() -> Path:
 
 
 @compiled
-def _sees(path, a, b, count, tables):  # type: ignore[no-untyped-def]
+def _sees(path, a, b, count, tables):
     """Whether one point sees another; the first and the last may be berths."""
     return line_is_clear(path.lat[a], path.lon[a], a == 0, path.lat[b], path.lon[b], b == count - 1, tables)
 
 
 @compiled
-def _copy(path, source, target):  # type: ignore[no-untyped-def]
+def _copy(path, source, target):
     path.lat[target], path.lon[target], path.held[target] = path.lat[source], path.lon[source], path.held[source]
 
 
 @compiled
-def drop_needless(path, count, tables):  # type: ignore[no-untyped-def]
+def drop_needless(path, count, tables):
     """Keeps of the points only the farthest that each sees from the last; how many, or -1 - block where that is needed.
 
     Looks ahead in steps that double while it sees, then halves.
@@ -75,12 +77,12 @@ def drop_needless(path, count, tables):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _metres(path, a, b):  # type: ignore[no-untyped-def]
-    return EARTH_M * angle_between(path.lat[a], path.lon[a], path.lat[b], path.lon[b])
+def _metres(path, a, b):
+    return EARTH_RADIUS_M * angle_between(path.lat[a], path.lon[a], path.lat[b], path.lon[b])
 
 
 @compiled
-def shorten(path, count, tables):  # type: ignore[no-untyped-def]
+def shorten(path, count, tables):
     """Moves each turning point to where the way is shorter as far as it sees its neighbours; -1 - block if needed, or 0."""
     moved = True
     for round_ in range(ROUNDS):
@@ -98,7 +100,7 @@ def shorten(path, count, tables):  # type: ignore[no-untyped-def]
                 continue
             a_lat, a_lon, b_lat, b_lon = path.lat[k - 1], path.lon[k - 1], path.lat[k + 1], path.lon[k + 1]
             chord = line_between(a_lat, a_lon, b_lat, b_lon)
-            foot = at_angle(chord, whole / EARTH_M * before / (before + after))
+            foot = at_angle(chord, whole / EARTH_RADIUS_M * before / (before + after))
             way = round_ % 3
             if way == 0:
                 foot = a_lat, a_lon
@@ -127,7 +129,7 @@ def shorten(path, count, tables):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def pull(path, count, tables):  # type: ignore[no-untyped-def]
+def pull(path, count, tables):
     """Pulls a path straight; how many points it has then, or -1 - block where that is needed."""
     count = drop_needless(path, count, tables)
     if count < 0:
@@ -139,7 +141,7 @@ def pull(path, count, tables):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def length_m(path, count):  # type: ignore[no-untyped-def]
+def length_m(path, count):
     """Metres along a path."""
     metres = 0.0
     for k in range(count - 1):

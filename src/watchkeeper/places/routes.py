@@ -17,10 +17,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from watchkeeper.places.clear import sails_clear, within_turn
 from watchkeeper.places.coast import BLOCKS, coast_tables, decode_blocks, flat
+from watchkeeper.places.great_circle import great_circle_m
 from watchkeeper.places.passages import NAMES
 from watchkeeper.places.pull_kernel import Path, new_path
 from watchkeeper.places.routes_kernel import draw, enter, sail
-from watchkeeper.places.sea import EARTH_M, sea
+from watchkeeper.places.sea import sea
 from watchkeeper.places.search_kernel import Desk, new_desk
 
 ROUNDS = 3
@@ -88,13 +89,6 @@ def sailing_route(
         tables = decode_blocks(needed)
     found = [(float(lat), float(lon)) for lat, lon in zip(path.lat[:count], path.lon[:count], strict=True)]
     return found if (ends.lat_1[0], ends.lon_1[0]) == (lat_1, a_lon) else found[::-1]
-
-
-def great_circle_m(lat_1: Real, lon_1: Real, lat_2: Real, lon_2: Real) -> Real:
-    """Metres along the great circle between positions in degrees, on a sphere of the Earth's mean radius (haversine)."""
-    a, b = np.radians(lat_1), np.radians(lat_2)
-    share = np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(np.radians(lon_2 - lon_1) / 2) ** 2
-    return np.asarray(2 * EARTH_M * np.arcsin(np.sqrt(np.minimum(share, 1.0))))
 
 
 def _open(closed: Collection[str]) -> NDArray[np.bool_]:

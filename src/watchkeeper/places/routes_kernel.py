@@ -1,6 +1,9 @@
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
 """Ways by sea of many pairs of positions, compiled."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from watchkeeper.engine.compiled import compiled, compiled_on_disk, sources_key
 from watchkeeper.places.pull_kernel import length_m, pull
@@ -13,7 +16,7 @@ UNTOLD, NO_WAY = -1.0, -2.0
 
 
 @compiled
-def _way_back(sea, source, target, desk, path):  # type: ignore[no-untyped-def]
+def _way_back(sea, source, target, desk, path):
     """Fills a path with the nodes from `source` to `target` as searched, from place 1 on; how many."""
     count, node = 0, target
     while node != -1:
@@ -29,7 +32,7 @@ def _way_back(sea, source, target, desk, path):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _route(row, ends, sea, tables, desk, path):  # type: ignore[no-untyped-def]
+def _route(row, ends, sea, tables, desk, path):
     """The path of one pair whose nodes have been searched: how many points; 0 where there is no way; -1 - block if needed."""
     source, target = ends.node_1[row], ends.node_2[row]
     if desk.settled[target] != desk.number[0]:
@@ -41,9 +44,9 @@ def _route(row, ends, sea, tables, desk, path):  # type: ignore[no-untyped-def]
     return pull(path, count + 2, tables)
 
 
-def _entries(sources: int):  # type: ignore[no-untyped-def]
+def _entries(sources: int) -> Any:
     @compiled_on_disk
-    def enter(ends, sea, is_open, tables, desk, needed):  # type: ignore[no-untyped-def]
+    def enter(ends, sea, is_open, tables, desk, needed):
         """Finds the nodes of both ends of each pair not entered yet (-1); flags blocks needed, and how many pairs want them."""
         _ = sources  # in the closure, see `sources_key`
         wanting = 0
@@ -65,7 +68,7 @@ def _entries(sources: int):  # type: ignore[no-untyped-def]
         return wanting
 
     @compiled_on_disk
-    def sail(order, ends, sea, is_open, tables, desk, path, needed, out):  # type: ignore[no-untyped-def]
+    def sail(order, ends, sea, is_open, tables, desk, path, needed, out):
         """Metres of each `UNTOLD` pair; `order` has those of the same nodes together. Flags blocks; how many want them."""
         _ = sources
         wanting, low = 0, 0
@@ -102,7 +105,7 @@ def _entries(sources: int):  # type: ignore[no-untyped-def]
         return wanting
 
     @compiled_on_disk
-    def draw(ends, sea, is_open, tables, desk, path):  # type: ignore[no-untyped-def]
+    def draw(ends, sea, is_open, tables, desk, path):
         """Fills `path` for the first pair: how many points; 0 where there is no way; -1 - block where that is needed."""
         _ = sources
         desk.number[0] += 1

@@ -15,11 +15,11 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
+from watchkeeper.places.great_circle import great_circle_m
 from watchkeeper.places.passages import ICE_SEAS, PASSAGES
 
 UNITS = 400
 """Positions of nodes are whole numbers of this part of a degree: 0.28 km."""
-EARTH_M = 6_371_008.8
 NO_PASSAGE = -1
 TIE = 1e-6
 """Edges are taken for longer by up to this share, each by its own, so that one path is the shortest however it is searched."""
@@ -87,20 +87,12 @@ def sea() -> Sea:
         lon=lon,
         first=np.searchsorted(start, np.arange(len(lat) + 1)),
         to=end.astype(np.int32),
-        metres=_metres(lat[start], lon[start], lat[end], lon[end]) * (1.0 + TIE * _scatter(start, end)),
+        metres=great_circle_m(lat[start], lon[start], lat[end], lon[end]) * (1.0 + TIE * _scatter(start, end)),
         passage=passage[order].astype(np.int8),
         within=within,
         box_first=np.searchsorted(np.sort(box), np.arange(180 * 360 + 1)),
         box_node=np.argsort(box, kind="stable").astype(np.int32),
     )
-
-
-def _metres(
-    lat_1: NDArray[np.float64], lon_1: NDArray[np.float64], lat_2: NDArray[np.float64], lon_2: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    a, b = np.radians(lat_1), np.radians(lat_2)
-    share = np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(np.radians(lon_2 - lon_1) / 2) ** 2
-    return np.asarray(2 * EARTH_M * np.arcsin(np.sqrt(np.minimum(share, 1.0))))
 
 
 def _scatter(start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -1,3 +1,4 @@
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
 """Shortest paths on the graph of the sea, compiled: A* to one node, Dijkstra to many."""
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchkeeper.engine.compiled import compiled
-from watchkeeper.places.clear_kernel import EARTH_M, angle_between, line_is_clear
+from watchkeeper.model.units import EARTH_RADIUS_M
+from watchkeeper.places.clear_kernel import angle_between, line_is_clear
 from watchkeeper.places.coast_kernel import block_of, signed_shore_m
 
 BOXES = (1, 3, 8, 20)
@@ -50,7 +52,7 @@ def new_desk(nodes: int, edges: int) -> Desk:
 
 
 @compiled
-def _push(desk, key, node):  # type: ignore[no-untyped-def]
+def _push(desk, key, node):
     """Puts a node into the heap."""
     at = desk.number[1]
     desk.number[1] += 1
@@ -64,7 +66,7 @@ def _push(desk, key, node):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _pop(desk):  # type: ignore[no-untyped-def]
+def _pop(desk):
     """Takes the node with the least key out of the heap."""
     least = desk.node[0]
     desk.number[1] -= 1
@@ -86,16 +88,16 @@ def _pop(desk):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _ahead(sea, node, target):  # type: ignore[no-untyped-def]
+def _ahead(sea, node, target):
     """Metres that are left at least; 0 where there is no one target."""
     if target < 0:
         return 0.0
     angle = angle_between(sea.lat[node], sea.lon[node], sea.lat[target], sea.lon[target])
-    return angle * EARTH_M * 0.999999
+    return angle * EARTH_RADIUS_M * 0.999999
 
 
 @compiled
-def search(sea, is_open, source, target, left, desk):  # type: ignore[no-untyped-def]
+def search(sea, is_open, source, target, left, desk):
     """Settles `target`, or where that is -1 `left` nodes marked as wanted by this search, or all that can be reached.
 
     The caller has raised `desk.number[0]`, by which nodes are marked.
@@ -126,7 +128,7 @@ def search(sea, is_open, source, target, left, desk):  # type: ignore[no-untyped
 
 
 @compiled
-def _nearest(lat, lon, sea, is_open, box, desk):  # type: ignore[no-untyped-def]
+def _nearest(lat, lon, sea, is_open, box, desk):
     """Fills `desk.near` with the nearest nodes within some degrees; how many."""
     count, narrow = 0, max(math.cos(math.radians(lat)), 0.02)
     low, high = max(int(lat + 90.0) - box, 0), min(int(lat + 90.0) + box, 179)
@@ -153,7 +155,7 @@ def _nearest(lat, lon, sea, is_open, box, desk):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def entry(lat, lon, sea, is_open, tables, desk):  # type: ignore[no-untyped-def]
+def entry(lat, lon, sea, is_open, tables, desk):
     """The node a position goes to, and 1 where it sees it, 0 where not; node -1 and -1 - block where that is needed.
 
     Of the nearest that it sees, the one whose circle of open water it is in deepest or lacks least: from there most of the
@@ -171,7 +173,7 @@ def entry(lat, lon, sea, is_open, tables, desk):  # type: ignore[no-untyped-def]
                 open_m = signed_shore_m(sea.lat[node], sea.lon[node], tables)
                 if math.isnan(open_m):
                     return -1, -1 - block_of(sea.lat[node], sea.lon[node])
-                lack = EARTH_M * angle_between(lat, lon, sea.lat[node], sea.lon[node]) - open_m
+                lack = EARTH_RADIUS_M * angle_between(lat, lon, sea.lat[node], sea.lon[node]) - open_m
                 if lack < least:
                     best, least = node, lack
         if count:

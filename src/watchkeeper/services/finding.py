@@ -16,8 +16,8 @@ from watchkeeper.detect.base_rate import SHIP_HOURS, BaseRateParams, Happened, b
 from watchkeeper.engine import Engine, Relation
 from watchkeeper.lake.snapshots import Snapshot
 from watchkeeper.model.marking import OPEN, Marking, combine
+from watchkeeper.model.measures import MEASURES
 from watchkeeper.model.segment_id import to_text
-from watchkeeper.model.tables import MEASURES
 from watchkeeper.model.time import from_us
 from watchkeeper.places.places import Places, world
 from watchkeeper.places.zone_index import index_of

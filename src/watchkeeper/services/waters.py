@@ -10,13 +10,14 @@ import numpy as np
 
 from watchkeeper.detect.reasoning.reception import CELL_DEG, RECEPTION_BY_MARKING
 from watchkeeper.detect.reasoning.still import STILL, StillParams
+from watchkeeper.detect.rules.gap import GapParams
 from watchkeeper.engine import Engine, Relation
 from watchkeeper.lake import Lake, arrow_schema
 from watchkeeper.lake.transaction import Transaction
 from watchkeeper.places import anchorages
 from watchkeeper.services.workspace import WHOLE, Workspace
 
-LEAST_SHIP_HOURS = 24.0
+LEAST_SHIP_HOURS = GapParams().least_ship_hours
 """Fewer ship-hours in a cell and month: the rate reads null, not checked."""
 
 

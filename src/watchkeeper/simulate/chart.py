@@ -14,6 +14,8 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from watchkeeper.places.ports import Port, read_ports
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
@@ -92,25 +94,10 @@ def _cell(
     return np.minimum(row, rows - 1), np.minimum(column, columns - 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Port:
-    """A port: name as printed in the World Port Index, ISO 3166-1 alpha-2 country, position in degrees."""
-
-    name: str
-    country: str
-    lat: float
-    lon: float
-
-
 @cache
 def ports() -> tuple[Port, ...]:
     """Every port of the table, by country then name."""
-    found: list[Port] = []
-    for line in files("watchkeeper.simulate").joinpath("data/chart_ports.tsv").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            name, country, lat, lon = line.split("\t")
-            found.append(Port(name=name, country=country, lat=float(lat), lon=float(lon)))
-    return tuple(found)
+    return read_ports(files("watchkeeper.simulate").joinpath("data/chart_ports.tsv").read_text(encoding="utf-8"))
 
 
 @cache

@@ -17,7 +17,7 @@ from watchkeeper.detect.reasoning.explanations import joined, sentences
 from watchkeeper.detect.reasoning.reach import Ends, ports_in_reach, sailing_h
 from watchkeeper.detect.reasoning.speeds import class_speed_kn
 from watchkeeper.detect.silence import Silences, assess_silence, explained
-from watchkeeper.model.units import METRES_PER_NAUTICAL_MILE
+from watchkeeper.model.units import METRES_PER_DEGREE, METRES_PER_NAUTICAL_MILE
 from watchkeeper.places.places import Places
 from watchkeeper.places.uncovered import UNCOVERED
 
@@ -96,7 +96,7 @@ def _in_port(ends: Ends, last_speed_kn: Floats, places: Places, params: Any) -> 
     row, away_m = places.anchorages.nearest(ends.lat, ends.lon, params.in_port_m)
     covered = np.array([at >= 0 and places.anchorages.called(int(at))[1] not in UNCOVERED for at in row], np.bool_)
     east = ((ends.next_lon - ends.lon + 540.0) % 360.0 - 180.0) * np.cos(np.radians(ends.lat))
-    moved_m = np.hypot(ends.next_lat - ends.lat, east) * 111_195.0
+    moved_m = np.hypot(ends.next_lat - ends.lat, east) * METRES_PER_DEGREE
     stayed = np.where(np.isnan(moved_m), last_speed_kn <= params.at_rest_kn, moved_m <= params.in_port_m)
     return np.asarray(np.isfinite(away_m) & covered & stayed)
 

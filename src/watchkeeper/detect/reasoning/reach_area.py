@@ -7,12 +7,11 @@ import shapely
 from numpy.typing import NDArray
 
 from watchkeeper.detect.reasoning.reach import Ends
-from watchkeeper.model.units import METRES_PER_NAUTICAL_MILE
+from watchkeeper.model.units import METRES_PER_DEGREE, METRES_PER_NAUTICAL_MILE
 from watchkeeper.places.places import Places
 
 CELLS_ACROSS = 96
 """Cells across the box that the area lies in, in each direction: its edge is drawn to a hundredth of its size."""
-_DEG_M = 111_195.0
 
 
 def reach_area(ends: Ends, row: int, places: Places, *, stay_h: float = 0.0) -> shapely.MultiPolygon:
@@ -26,7 +25,7 @@ def reach_area(ends: Ends, row: int, places: Places, *, stay_h: float = 0.0) -> 
     if most_m <= 0:
         return shapely.MultiPolygon()
     middle_lat, middle_lon, far_m = _box(ends, row, most_m)
-    high_deg = far_m / _DEG_M
+    high_deg = far_m / METRES_PER_DEGREE
     wide_deg = min(180.0, high_deg / max(0.05, float(np.cos(np.radians(min(85.0, abs(middle_lat) + high_deg))))))
     south, north = max(-89.9, middle_lat - high_deg), min(89.9, middle_lat + high_deg)
     edges = np.linspace(south, north, CELLS_ACROSS + 1), middle_lon + np.linspace(-wide_deg, wide_deg, CELLS_ACROSS + 1)

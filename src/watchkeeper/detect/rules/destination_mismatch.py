@@ -31,6 +31,8 @@ class DestinationMismatchParams:
     """At most this part of the way towards it was made good: a ship that calls on her way is no mismatch."""
     holds_h: float = 24.0
     """A destination holds until the next is heard, or so long after it was last heard, hours."""
+    least_call_h: float = 1.0
+    """She puts in where she lies at rest or silent for so long, hours."""
     min_speed_kn: float = 3.0
     """Least speed of a ship under way, knots."""
 
@@ -87,7 +89,7 @@ WITH said AS (
     JOIN events_port_visit v ON v.track_1 = w.track_id
     WHERE v.start_us >= d.from_us + $min_underway_h * 3600000000.0 AND v.start_us > w.sails_hour * 3600000000.0
       AND v.start_us <= COALESCE(d.next_us, d.to_us + $holds_h * 3600000000.0)
-      AND (v.stopped_h >= 1.0 OR v.silent_h >= 4.0)
+      AND (v.stopped_h >= $least_call_h OR v.silent_h >= $least_call_h)
 ), there AS (
     SELECT c.mmsi, c.voyage, MIN({distance_m("c.lat", "c.lon", "p.lat", "p.lon")}) AS to_go_m
     FROM called c JOIN declared d ON d.mmsi = c.mmsi AND d.voyage = c.voyage
