@@ -25,6 +25,8 @@ class PortVisitParams:
     min_confidence: int = 2
     """Least grade: 1 came or went, 2 stopped or was silent, 3 that and came or went, 4 that and came and went. GFW's grades; it
     publishes 2 to 4. A ship that passes an anchorage within 3 km without stopping has grade 1."""
+    least_stop_h: float = 0.25
+    """A shorter rest is no stop, hours: ships slow down to turn, and two minutes of a feed show a whole harbour at rest. Ours."""
     gap_h: float = 4.0
     """A longer silence between two segments counts like a stop, hours; the same as within a segment. GFW: 4 h."""
     merge_within_h: float = 72.0
@@ -66,7 +68,7 @@ WITH placed AS (
            (CAST(SUM(gap_us) AS DOUBLE) + CAST(SUM(COALESCE(between_us, 0)) AS DOUBLE)) / 3600000000.0 AS silent_h
     FROM ranked GROUP BY track_id, visit
 ), graded AS (
-    SELECT v.*, CASE WHEN stopped_h = 0 AND silent_h = 0 THEN 1 ELSE 2 + came + went END AS confidence
+    SELECT v.*, CASE WHEN stopped_h < $least_stop_h AND silent_h = 0 THEN 1 ELSE 2 + came + went END AS confidence
     FROM visits v
 ), continued AS (
     SELECT DISTINCT joined_after AS segment_id FROM segments WHERE joined_after IS NOT NULL
@@ -114,7 +116,7 @@ def _reasons(row: Mapping[str, Any], params: PortVisitParams) -> list[str]:
 RULE = Rule(
     kind="port_visit",
     name="port_visit",
-    version="1",
+    version="2",
     reads=("stays", "segments"),
     params=PortVisitParams(),
     steps=(("visits", _QUERY), ("named", _named)),
