@@ -48,6 +48,14 @@ def test_she_goes_away_beyond_4_km() -> None:
     assert (stay["entered"], stay["was_left"]) == (True, True)
 
 
+def test_a_stay_names_the_observations_that_show_her_come_and_go() -> None:
+    """The first position within 3 km, and the one by which she had left; of a ship still there, the last."""
+    [stay] = stays(away(5, 2.9, 3.5, 2.9, 4.1, 5))
+    assert (stay["from_offset"], stay["to_offset"]) == (1, 4)
+    [stay] = stays(away(5, 2.9, 3.5, 3.9))
+    assert (stay["from_offset"], stay["to_offset"]) == (1, 3)
+
+
 def test_to_come_again_after_going_away_is_another_stay() -> None:
     assert len(stays(away(5, 2.9, 4.1, 2.9, 4.1))) == 2
 

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -51,6 +52,7 @@ class Finder:
         self.markings: dict[int, Marking] = {OPEN.marking_id: OPEN, **lake.markings(snapshot)}
         """Markings of the events found, by id."""
         self._marking_of: dict[str, int] = {}
+        self._combinations: dict[frozenset[int], int] = {}
         self._types: dict[str, int | None] = {}
 
     def find(self, rules: list[Rule]) -> list[dict[str, Any]]:
@@ -100,32 +102,31 @@ class Finder:
         table = rule.rows(self._engine, self._relations.of(rule), self._places)
         rows = table.to_pylist()
         ends = end_rows(self._engine, self._positions, rows)
-        events = [self._event(rule, row, sources) for row, sources in zip(rows, ends, strict=True)]
+        ships = _ships_of(table.column_names)
+        stamp = _stamp(rule, self._snapshot.snapshot_id)
+        events = [self._event(rule, row, ships, sources) | stamp for row, sources in zip(rows, ends, strict=True)]
         self._marking_of |= {event["id"]: event["marking_id"] for event in events}
         first = [row["segment_1"] for row in rows]
         self._types |= {
             event["id"]: None if segment is None else self._segments[segment]["ship_type"]
             for event, segment in zip(events, first, strict=True)
         }
-        tracks = [[self._track(row[name]) for row in rows] for name in _ships_of(table.column_names)]
+        tracks = [[self._track(row[name]) for row in rows] for name in ships]
         self._relations.add_events(rule.kind, table, [event["id"] for event in events], tracks)
         return events
 
     def _track(self, segment_id: int | None) -> int | None:
         return None if segment_id is None else int(self._segments[segment_id]["track_id"])
 
-    def _event(self, rule: Rule, row: Mapping[str, Any], sources: list[list[int]]) -> dict[str, Any]:
-        ships = [self._segments[row[name]] for name in _ships_of(row) if row[name] is not None]
+    def _event(
+        self, rule: Rule, row: Mapping[str, Any], columns: list[str], sources: list[list[int]]
+    ) -> dict[str, Any]:
+        """What is the row's own of an event; `columns` name its ships."""
+        ships = [self._segments[row[name]] for name in columns if row[name] is not None]
         tracks = [to_text(ship["track_id"]) for ship in ships]
         identity = (tracks or [f"{row.get('scope')}:{row.get('name')}"]) + [str(row[name]) for name in rule.identity]
-        marking = self._marking(rule, row, ships)
         return {
             "id": rule.event_id(identity, row["start_us"]),
-            "kind": rule.kind,
-            "rule": rule.name,
-            "rule_version": rule.version,
-            "params": json.dumps(rule.parameters, sort_keys=True),
-            "params_hash": rule.params_hash,
             "start": from_us(row["start_us"]),
             "end": None if row["end_us"] is None else from_us(row["end_us"]),
             "open": row["is_open"],
@@ -134,32 +135,50 @@ class Finder:
             "vessels": json.dumps(_vessels(tracks, ships), ensure_ascii=False),
             "measures": json.dumps({c.name: row[c.name] for c in MEASURES[rule.kind]}, ensure_ascii=False),
             "reasons": json.dumps(rule.reasons(row, rule.params), ensure_ascii=False),
-            "base_rate": None,
             "source_rows": sources,
-            "marking_id": marking.marking_id,
-            "snapshot": self._snapshot.snapshot_id,
-            "supersedes": None,
-            "superseded_by": None,
-            "withdrawn": False,
+            "marking_id": self._marking(rule, row, ships),
         }
 
-    def _marking(self, rule: Rule, row: Mapping[str, Any], ships: list[dict[str, Any]]) -> Marking:
+    def _marking(self, rule: Rule, row: Mapping[str, Any], ships: list[dict[str, Any]]) -> int:
         """Combined marking of everything the row was derived from.
 
         An event of no ship in particular (a silent feed) was derived from every position; one that leans on an earlier
         event (a gap explained by an outage) carries that event's marking too.
         """
-        sources = [self.markings[ship["marking_id"]] for ship in ships] or self._all_positions()
-        sources += [self.markings[self._marking_of[row[name]]] for name in rule.cites if row[name]]
+        sources = {ship["marking_id"] for ship in ships} or set(self._all_positions)
+        sources |= {self._marking_of[row[name]] for name in rule.cites if row[name]}
         if row.get("source_marking_id") is not None:  # of what is no event and no position, such as a zone
-            sources.append(self.markings[row["source_marking_id"]])
-        marking = combine(*sources)
-        self.markings[marking.marking_id] = marking
-        return marking
+            sources.add(row["source_marking_id"])
+        return self._combined(frozenset(sources))
 
-    def _all_positions(self) -> list[Marking]:
+    def _combined(self, sources: frozenset[int]) -> int:
+        """The marking of what was derived from all that these mark."""
+        if sources not in self._combinations:
+            marking = combine(*(self.markings[marking_id] for marking_id in sorted(sources)))
+            self.markings[marking.marking_id] = marking
+            self._combinations[sources] = marking.marking_id
+        return self._combinations[sources]
+
+    @cached_property
+    def _all_positions(self) -> frozenset[int]:
         found = self._engine.sql("SELECT DISTINCT marking_id FROM positions", {"positions": self._positions}, {})
-        return [self.markings[marking_id] for marking_id in sorted(found.column("marking_id").to_pylist())]
+        return frozenset(found.column("marking_id").to_pylist())
+
+
+def _stamp(rule: Rule, snapshot_id: str) -> dict[str, Any]:
+    """What all new events of a rule have alike."""
+    return {
+        "kind": rule.kind,
+        "rule": rule.name,
+        "rule_version": rule.version,
+        "params": json.dumps(rule.parameters, sort_keys=True),
+        "params_hash": rule.params_hash,
+        "base_rate": None,
+        "snapshot": snapshot_id,
+        "supersedes": None,
+        "superseded_by": None,
+        "withdrawn": False,
+    }
 
 
 def _ships_of(columns: Iterable[str]) -> list[str]:

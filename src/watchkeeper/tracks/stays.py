@@ -61,6 +61,10 @@ class _State(NamedTuple):
     stopped_us: NDArray[np.int64]
     gap_us: NDArray[np.int64]
     gaps: NDArray[np.int64]
+    file_no: NDArray[np.int64]
+    offset: NDArray[np.int64]
+    from_file_no: NDArray[np.int64]
+    from_offset: NDArray[np.int64]
     row: NDArray[np.int64]
     look_row: NDArray[np.int64]
     lat: NDArray[np.float64]
@@ -82,6 +86,10 @@ class _Stays(NamedTuple):
     stopped_us: NDArray[np.int64]
     gap_us: NDArray[np.int64]
     gaps: NDArray[np.int64]
+    from_file_no: NDArray[np.int64]
+    from_offset: NDArray[np.int64]
+    to_file_no: NDArray[np.int64]
+    to_offset: NDArray[np.int64]
     row: NDArray[np.int64]
     entered: NDArray[np.bool_]
     left: NDArray[np.bool_]
@@ -95,8 +103,9 @@ class StayWalker:
 
     Columns: `segment_id`, `from_us`, `to_us`, `entered` and `was_left` (seen to come from outside, to go there),
     `stop_from_us` and `stop_to_us` (first and last moment at rest; null when never), `stopped_us`, `gaps` and `gap_us`
-    (silences over four hours), `anchorage` (row of the anchorages), `closest_m` (metres to it), `lat`, `lon` (where she
-    stopped first, else where she came near).
+    (silences over four hours), `from_file_no`, `from_offset`, `to_file_no` and `to_offset` (the observations at both ends),
+    `anchorage` (row of the anchorages), `closest_m` (metres to it), `lat`, `lon` (where she stopped first, else where she
+    came near).
     """
 
     def __init__(self, known: NDArray[np.int64], params: StayParams, anchorages: Anchorages) -> None:
@@ -139,6 +148,10 @@ class StayWalker:
                 "stopped_us": out.stopped_us[:rows].copy(),
                 "gaps": out.gaps[:rows].copy(),
                 "gap_us": out.gap_us[:rows].copy(),
+                "from_file_no": out.from_file_no[:rows].copy(),
+                "from_offset": out.from_offset[:rows].copy(),
+                "to_file_no": out.to_file_no[:rows].copy(),
+                "to_offset": out.to_offset[:rows].copy(),
                 "anchorage": out.row[:rows].copy(),
                 "closest_m": out.closest_m[:rows].copy(),
                 "lat": out.lat[:rows].copy(),

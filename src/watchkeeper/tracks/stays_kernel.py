@@ -23,10 +23,11 @@ def look(state, at, lat, lon, within_m, index):
 
 
 @compiled
-def begin_stay(state, at, t_us, entered):
-    """The ship is near an anchorage from now on."""
+def begin_stay(state, at, rows, i, entered):
+    """The ship is near an anchorage from row `i` on."""
     state.inside[at], state.entered[at] = True, entered
-    state.from_us[at] = t_us
+    state.from_us[at] = rows.t_us[i]
+    state.from_file_no[at], state.from_offset[at] = rows.file_no[i], rows.offset[i]
     state.stop_on[at], state.stop_from_us[at], state.stop_to_us[at], state.stopped_us[at] = False, -1, -1, 0
     state.gaps[at], state.gap_us[at] = 0, 0
     state.row[at], state.closest_m[at] = state.look_row[at], state.look_m[at]
@@ -42,11 +43,18 @@ def end_stop(state, at, t_us):
 
 
 @compiled
-def write_stay(state, at, to_us, left, out, n):
-    """Writes the stay of a segment as row `n`; the number of rows then written."""
-    if state.stop_on[at]:
-        end_stop(state, at, state.t_us[at])
-    out.segment[n], out.from_us[n], out.to_us[n] = at, state.from_us[at], to_us
+def note(state, at, rows, i):
+    """Remembers row `i` as the last of its segment."""
+    state.t_us[at], state.lat[at], state.lon[at] = rows.t_us[i], rows.lat[i], rows.lon[i]
+    state.file_no[at], state.offset[at] = rows.file_no[i], rows.offset[i]
+
+
+@compiled
+def write_stay(state, at, left, out, n):
+    """Writes the stay of a segment, up to its last row, as row `n`; the number of rows then written."""
+    out.segment[n], out.from_us[n], out.to_us[n] = at, state.from_us[at], state.t_us[at]
+    out.from_file_no[n], out.from_offset[n] = state.from_file_no[at], state.from_offset[at]
+    out.to_file_no[n], out.to_offset[n] = state.file_no[at], state.offset[at]
     out.entered[n], out.left[n] = state.entered[at], left
     out.stop_from_us[n], out.stop_to_us[n], out.stopped_us[n] = (
         state.stop_from_us[at],
@@ -98,7 +106,7 @@ def _entries(sources: int) -> tuple[Callable[..., Any], ...]:
                 if first or state.look_m[at] - moved_m <= limits.enter_m:
                     away_m = look(state, at, lat, lon, limits.look_m, index)
                     if away_m <= limits.enter_m:
-                        begin_stay(state, at, t_us, not first)
+                        begin_stay(state, at, rows, i, not first)
             else:
                 gap_us = t_us - state.t_us[at]
                 if gap_us > limits.gap_us:
@@ -109,15 +117,18 @@ def _entries(sources: int) -> tuple[Callable[..., Any], ...]:
                     and look(state, at, lat, lon, limits.leave_m, index) >= limits.leave_m
                 ):
                     # looked for no further than the distance of leaving, so that is all that is known of how far the next one is
-                    n = write_stay(state, at, t_us, True, out, n)
+                    if state.stop_on[at]:
+                        end_stop(state, at, state.t_us[at])
+                    note(state, at, rows, i)
+                    n = write_stay(state, at, True, out, n)
                 elif state.look_m[at] < state.closest_m[at] and state.stop_from_us[at] < 0:
                     state.closest_m[at], state.row[at] = state.look_m[at], state.look_row[at]
             if first:
-                state.t_us[at], state.lat[at], state.lon[at] = t_us, lat, lon
+                note(state, at, rows, i)
             if state.inside[at]:
                 stopping(state, at, rows, i, limits, index)
             state.seen[at] = True
-            state.t_us[at], state.lat[at], state.lon[at] = t_us, lat, lon
+            note(state, at, rows, i)
         return n
 
     @compiled_on_disk
@@ -127,7 +138,9 @@ def _entries(sources: int) -> tuple[Callable[..., Any], ...]:
         n = 0
         for at in range(state.seen.shape[0]):
             if state.inside[at]:
-                n = write_stay(state, at, state.t_us[at], False, out, n)
+                if state.stop_on[at]:
+                    end_stop(state, at, state.t_us[at])
+                n = write_stay(state, at, False, out, n)
         return n
 
     return walk_stays, last_stays

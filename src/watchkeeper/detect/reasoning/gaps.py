@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -70,7 +69,7 @@ def judged(known: Known, places: Places, params: Any) -> pa.Table:
     texts = {
         "p_said": [explained(assessed, silences, row) for row in range(len(gaps))],
         "p_model": [model or None for model in assessed.model.tolist()],
-        "reach": [json.dumps([asdict(port) for port in ports], ensure_ascii=False) for ports in reached],
+        "reach": [json.dumps([port.to_dict() for port in ports], ensure_ascii=False) for ports in reached],
         "explanations": _explanations(gaps, in_port, expected, params),
     }
     for name, said in texts.items():

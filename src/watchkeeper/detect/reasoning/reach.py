@@ -32,6 +32,10 @@ class Reached:
     """By sea, from the last position to it and on to the next."""
     uncovered: bool
 
+    def to_dict(self) -> dict[str, object]:
+        """As it stands among the measures of a gap."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 class Ends(NamedTuple):
     """Silences as columns: both ends in degrees (the second not-a-number while open), length and class speed."""
@@ -58,16 +62,9 @@ def ports_in_reach(ends: Ends, places: Places, *, least_h: float, most: int) -> 
     ports = places.ports
     if not ports or not len(ends.lat):
         return [[] for _ in ends.lat]
-    silence, port = _candidates(ends, places, least_h, most)
-    lat, lon = np.array([p.lat for p in ports])[port], np.array([p.lon for p in ports])[port]
-    to_m = places.sailing_m(ends.lat[silence], ends.lon[silence], lat, lon)
-    closed = ~np.isnan(ends.next_lat[silence])
-    back_m = np.zeros(len(port))
-    back_m[closed] = places.sailing_m(
-        lat[closed], lon[closed], ends.next_lat[silence][closed], ends.next_lon[silence][closed]
-    )
-    way_nm = (to_m + back_m) / METRES_PER_NAUTICAL_MILE
-    left_h = ends.silence_h[silence] - way_nm / ends.speed_kn[silence]
+    pairs = _candidates(ends, places, least_h, most)
+    way_nm, left_h = _left_h(pairs, ends, places, least_h, most)
+    silence, port = pairs.silence, pairs.port
     found: list[list[Reached]] = [[] for _ in ends.lat]
     for at in np.lexsort((port, -left_h, silence)):
         one, rows = ports[port[at]], found[silence[at]]
@@ -84,25 +81,80 @@ def ports_in_reach(ends: Ends, places: Places, *, least_h: float, most: int) -> 
     return found
 
 
-def _candidates(ends: Ends, places: Places, least_h: float, most: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+class _Pairs(NamedTuple):
+    """A silence and a port each, by silence and then the most hours left on the great circles, which no way by sea exceeds."""
+
+    silence: NDArray[np.intp]
+    port: NDArray[np.intp]
+    most_h: Floats
+    uncovered: NDArray[np.bool_]
+    rank: NDArray[np.intp]
+    """Place among those of its silence that receivers cover, from 0."""
+
+
+def _left_h(pairs: _Pairs, ends: Ends, places: Places, least_h: float, most: int) -> tuple[Floats, Floats]:
+    """(nautical miles by sea there and back, hours left there) of each pair; none are left where it was not worth asking.
+
+    Asked first are the likeliest `most` of each silence, and the uncovered ones; of the others only those that could still
+    leave more hours than the last of them.
+    """
+    way_nm, left_h = np.full(len(pairs.port), np.inf), np.full(len(pairs.port), -np.inf)
+    first = pairs.uncovered | (pairs.rank < most)
+    _sail(np.nonzero(first)[0], pairs, ends, places, least_h, way_nm, left_h)
+    worst_h = np.full(len(ends.lat), np.inf)
+    likeliest = np.nonzero(first & ~pairs.uncovered)[0]
+    np.minimum.at(worst_h, pairs.silence[likeliest], left_h[likeliest])
+    others = ~first & (pairs.most_h >= np.maximum(worst_h[pairs.silence], least_h))
+    _sail(np.nonzero(others)[0], pairs, ends, places, least_h, way_nm, left_h)
+    return way_nm, left_h
+
+
+def _sail(
+    rows: NDArray[np.intp], pairs: _Pairs, ends: Ends, places: Places, least_h: float, way_nm: Floats, left_h: Floats
+) -> None:
+    """Writes way and hours left of those rows; of a port that is too far on the way there, the way back is not asked."""
+    ports = places.ports
+    silence, port = pairs.silence[rows], pairs.port[rows]
+    lat, lon = np.array([p.lat for p in ports])[port], np.array([p.lon for p in ports])[port]
+    nm = places.sailing_m(ends.lat[silence], ends.lon[silence], lat, lon) / METRES_PER_NAUTICAL_MILE
+    closed = ~np.isnan(ends.next_lat[silence])
+    back = closed & (ends.silence_h[silence] - nm / ends.speed_kn[silence] >= least_h)
+    there = silence[back]
+    nm[closed & ~back] = np.inf
+    nm[back] += (
+        places.sailing_m(lat[back], lon[back], ends.next_lat[there], ends.next_lon[there]) / METRES_PER_NAUTICAL_MILE
+    )
+    nm[np.isnan(nm)] = np.inf  # there is no way by water
+    way_nm[rows], left_h[rows] = nm, ends.silence_h[silence] - nm / ends.speed_kn[silence]
+
+
+def _candidates(ends: Ends, places: Places, least_h: float, most: int) -> _Pairs:
     """Pairs of a silence and a port whose great circles leave time enough: the nearest of each, and the uncovered ones."""
     ports = places.ports
     there = unit_vectors(np.array([p.lat for p in ports]), np.array([p.lon for p in ports])).T
     uncovered = np.array([p.country in UNCOVERED for p in ports])
-    silences, chosen = [], []
+    silences, chosen, hours = [], [], []
     for begin in range(0, len(ends.lat), _AT_ONCE):
         part = slice(begin, begin + _AT_ONCE)
         way_m = _arc_m(unit_vectors(ends.lat[part], ends.lon[part]) @ there)
         back_m = _arc_m(unit_vectors(ends.next_lat[part], ends.next_lon[part]) @ there)
         way_m += np.where(np.isnan(back_m), 0.0, back_m)
-        left_h = ends.silence_h[part, None] - way_m / METRES_PER_NAUTICAL_MILE / ends.speed_kn[part, None]
-        nearest = np.argsort(way_m, axis=1, kind="stable")[:, : 2 * most]
-        near = np.zeros(way_m.shape, np.bool_)
+        nearest = np.argpartition(way_m, min(2 * most, len(ports)) - 1, axis=1)[:, : 2 * most]
+        near = np.broadcast_to(uncovered, way_m.shape).copy()
         np.put_along_axis(near, nearest, True, axis=1)
-        row, port = np.nonzero((left_h >= least_h) & (near | uncovered))
-        silences.append(row + begin)
+        row, port = np.nonzero(near)
+        silence = row + begin
+        silences.append(silence)
         chosen.append(port)
-    return np.concatenate(silences), np.concatenate(chosen)
+        hours.append(ends.silence_h[silence] - way_m[row, port] / METRES_PER_NAUTICAL_MILE / ends.speed_kn[silence])
+    silence, port, most_h = np.concatenate(silences), np.concatenate(chosen), np.concatenate(hours)
+    enough = np.nonzero(most_h >= least_h)[0]
+    order = enough[np.lexsort((port[enough], -most_h[enough], uncovered[port[enough]], silence[enough]))]
+    silence, port = silence[order], port[order]
+    first = np.r_[True, silence[1:] != silence[:-1]] if len(order) else np.empty(0, np.bool_)
+    began = np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))
+    rank = np.arange(len(order)) - began
+    return _Pairs(silence=silence, port=port, most_h=most_h[order], uncovered=uncovered[port], rank=rank)
 
 
 def _arc_m(cosine: Floats) -> Floats:

@@ -61,6 +61,10 @@ WITH placed AS (
            MAX(CASE WHEN last_no = 1 AND was_left THEN 1 ELSE 0 END) AS went,
            MIN(CASE WHEN first_no = 1 THEN segment_id END) AS segment_1,
            MIN(CASE WHEN last_no = 1 THEN segment_id END) AS last_segment,
+           MIN(CASE WHEN first_no = 1 THEN from_file_no END) AS source_file_1,
+           MIN(CASE WHEN first_no = 1 THEN from_offset END) AS source_offset_1,
+           MIN(CASE WHEN last_no = 1 THEN to_file_no END) AS source_file_2,
+           MIN(CASE WHEN last_no = 1 THEN to_offset END) AS source_offset_2,
            MIN(CASE WHEN best_no = 1 THEN anchorage END) AS anchorage,
            MIN(CASE WHEN best_no = 1 THEN closest_m END) AS anchorage_distance_m,
            MIN(CASE WHEN best_no = 1 THEN lat END) AS lat, MIN(CASE WHEN best_no = 1 THEN lon END) AS lon,
@@ -75,7 +79,8 @@ WITH placed AS (
 )
 SELECT g.start_us, g.end_us, g.went = 0 AND c.segment_id IS NULL AS is_open, g.lat, g.lon, g.segment_1,
        CAST(NULL AS BIGINT) AS segment_2, g.anchorage, g.anchorage_distance_m, g.confidence,
-       (g.end_us - g.start_us) / 3600000000.0 AS duration_h, g.stopped_h, g.silent_h, g.came = 1 AS came, g.went = 1 AS went
+       (g.end_us - g.start_us) / 3600000000.0 AS duration_h, g.stopped_h, g.silent_h, g.came = 1 AS came, g.went = 1 AS went,
+       g.source_file_1, g.source_offset_1, g.source_file_2, g.source_offset_2
 FROM graded g LEFT JOIN continued c ON c.segment_id = g.last_segment
 WHERE g.confidence >= $min_confidence
 """
@@ -116,7 +121,7 @@ def _reasons(row: Mapping[str, Any], params: PortVisitParams) -> list[str]:
 RULE = Rule(
     kind="port_visit",
     name="port_visit",
-    version="2",
+    version="3",
     reads=("stays", "segments"),
     params=PortVisitParams(),
     steps=(("visits", _QUERY), ("named", _named)),
