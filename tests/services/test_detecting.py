@@ -193,6 +193,19 @@ def test_what_was_derived_from_marked_positions_is_absent_for_who_may_not_see_th
         assert {row["mmsi"] for row in tracks(workspace, compute).to_pylist()} == {200_000_001}
 
 
+@pytest.mark.parametrize("path", ["80h 33,125; 90h 34,125", "70h 33,125"])
+def test_a_gap_that_tells_of_marked_positions_is_absent_for_who_may_not_see_them(path: str, tmp_path: Path) -> None:
+    """Where she was heard again, and where once between, is said in the gap: it has the marking of that too."""
+    workspace = init(tmp_path / "workspace")
+    secret = Marking.of("basic/1", "SECRET", "CAN", ["ROK"])
+    others = track(2, "0h 10,125; 120h 12,125")
+    ingest(workspace, [write(tmp_path / "a.csv", others + track(1, "0h 30,125; 10h 31,125"))])
+    ingest(workspace, [write(tmp_path / "b.csv", track(1, path))], marking=secret)
+    ingest(workspace, [write(tmp_path / "c.csv", track(1, "118h 34,125; 120h 34.2,125"))])
+    assert detect(workspace).events["gap"] in (1, 2)
+    assert events(workspace, EventFilter(kind="gap")) == []
+
+
 def test_events_are_filtered_by_time_place_and_ship(whole: Workspace) -> None:
     every = events(whole, EventFilter())
     day = from_us(START_US)

@@ -7,7 +7,6 @@ import re
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
-from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -16,12 +15,13 @@ from watchkeeper.detect import Rule
 from watchkeeper.detect.base_rate import SHIP_HOURS, BaseRateParams, Happened, base_rates
 from watchkeeper.engine import Engine, Relation
 from watchkeeper.lake.snapshots import Snapshot
-from watchkeeper.model.marking import OPEN, Marking, combine
+from watchkeeper.model.marking import Marking
 from watchkeeper.model.measures import MEASURES
 from watchkeeper.model.segment_id import to_text
 from watchkeeper.model.time import from_us
 from watchkeeper.places.places import Places, world
 from watchkeeper.places.zone_index import index_of
+from watchkeeper.services.event_markings import EventMarkings
 from watchkeeper.services.evidence import end_rows
 from watchkeeper.services.relations import Relations
 from watchkeeper.services.source_lines import file_name
@@ -49,11 +49,15 @@ class Finder:
         segments = lake.rows(snapshot, WHOLE, "segments")
         self._segments = {row["segment_id"]: row for row in segments.to_pylist()}
         self._relations = Relations(engine, lake, snapshot, segments, self._places, [one.marking_id for one in stored])
-        self.markings: dict[int, Marking] = {OPEN.marking_id: OPEN, **lake.markings(snapshot)}
-        """Markings of the events found, by id."""
-        self._marking_of: dict[str, int] = {}
-        self._combinations: dict[frozenset[int], int] = {}
+        self._markings = EventMarkings(
+            lake.markings(snapshot), self._segments.values(), self._markings_of_positions
+        )
         self._types: dict[str, int | None] = {}
+
+    @property
+    def markings(self) -> Mapping[int, Marking]:
+        """Markings by id, those of the events found among them."""
+        return self._markings.known
 
     def find(self, rules: list[Rule]) -> list[dict[str, Any]]:
         """Events of those rules, in order of rules, as rows of `events`."""
@@ -89,14 +93,9 @@ class Finder:
             )
             for event in events
         ]
-        rated = base_rates(happened, hours, self._visible_with, params)
+        rated = base_rates(happened, hours, self._markings.visible_with, params)
         for event, rate in zip(events, rated, strict=True):
             event["base_rate"] = rate
-
-    def _visible_with(self, marking_id: int) -> frozenset[int]:
-        """The markings that add nothing to this one: who may see it may see what has them."""
-        whole = self.markings[marking_id]
-        return frozenset(key for key, one in self.markings.items() if combine(whole, one).marking_id == marking_id)
 
     def _run(self, rule: Rule) -> list[dict[str, Any]]:
         table = rule.rows(self._engine, self._relations.of(rule), self._places)
@@ -105,7 +104,7 @@ class Finder:
         ships = _ships_of(table.column_names)
         stamp = _stamp(rule, self._snapshot.snapshot_id)
         events = [self._event(rule, row, ships, sources) | stamp for row, sources in zip(rows, ends, strict=True)]
-        self._marking_of |= {event["id"]: event["marking_id"] for event in events}
+        self._markings.note(events)
         first = [row["segment_1"] for row in rows]
         self._types |= {
             event["id"]: None if segment is None else self._segments[segment]["ship_type"]
@@ -136,33 +135,12 @@ class Finder:
             "measures": json.dumps({c.name: row[c.name] for c in MEASURES[rule.kind]}, ensure_ascii=False),
             "reasons": json.dumps(rule.reasons(row, rule.params), ensure_ascii=False),
             "source_rows": sources,
-            "marking_id": self._marking(rule, row, ships),
+            "marking_id": self._markings.of(row, ships, rule.cites),
         }
 
-    def _marking(self, rule: Rule, row: Mapping[str, Any], ships: list[dict[str, Any]]) -> int:
-        """Combined marking of everything the row was derived from.
-
-        An event of no ship in particular (a silent feed) was derived from every position; one that leans on an earlier
-        event (a gap explained by an outage) carries that event's marking too.
-        """
-        sources = {ship["marking_id"] for ship in ships} or set(self._all_positions)
-        sources |= {self._marking_of[row[name]] for name in rule.cites if row[name]}
-        if row.get("source_marking_id") is not None:  # of what is no event and no position, such as a zone
-            sources.add(row["source_marking_id"])
-        return self._combined(frozenset(sources))
-
-    def _combined(self, sources: frozenset[int]) -> int:
-        """The marking of what was derived from all that these mark."""
-        if sources not in self._combinations:
-            marking = combine(*(self.markings[marking_id] for marking_id in sorted(sources)))
-            self.markings[marking.marking_id] = marking
-            self._combinations[sources] = marking.marking_id
-        return self._combinations[sources]
-
-    @cached_property
-    def _all_positions(self) -> frozenset[int]:
+    def _markings_of_positions(self) -> list[int]:
         found = self._engine.sql("SELECT DISTINCT marking_id FROM positions", {"positions": self._positions}, {})
-        return frozenset(found.column("marking_id").to_pylist())
+        return [int(marking_id) for marking_id in found.column("marking_id").to_pylist()]
 
 
 def _stamp(rule: Rule, snapshot_id: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from watchkeeper.detect.reasoning.explanations import joined, sentences
 from watchkeeper.detect.reasoning.reach import Ends, ports_in_reach, sailing_h
 from watchkeeper.detect.reasoning.speeds import class_speed_kn
 from watchkeeper.detect.silence import Silences, assess_silence, explained
+from watchkeeper.model.time import iso
 from watchkeeper.model.units import METRES_PER_DEGREE, METRES_PER_NAUTICAL_MILE
 from watchkeeper.places.places import Places
 from watchkeeper.places.uncovered import UNCOVERED
@@ -69,6 +70,7 @@ def judged(known: Known, places: Places, params: Any) -> pa.Table:
     texts = {
         "p_said": [explained(assessed, silences, row) for row in range(len(gaps))],
         "p_model": [model or None for model in assessed.model.tolist()],
+        "lone": _lone(known["lone"], len(gaps)),
         "reach": [json.dumps([port.to_dict() for port in ports], ensure_ascii=False) for ports in reached],
         "explanations": _explanations(gaps, in_port, expected, params),
     }
@@ -80,6 +82,14 @@ def judged(known: Known, places: Places, params: Any) -> pa.Table:
 
 def _asked_of(question: Any, gaps: pa.Table) -> Floats:
     return np.asarray(question(floats(gaps, "lat"), floats(gaps, "lon")), np.float64) if len(gaps) else np.empty(0)
+
+
+def _lone(positions: pa.Table, gaps: int) -> list[str | None]:
+    """For each gap the positions that stand alone in it, as JSON."""
+    found: list[list[dict[str, Any]]] = [[] for _ in range(gaps)]
+    for one in positions.to_pylist():
+        found[one["number"]].append({"t": iso(one["start_us"]), "lat": one["lat"], "lon": one["lon"]})
+    return [json.dumps(one) if one else None for one in found]
 
 
 def _own_silence_h(gaps: pa.Table) -> Floats:

@@ -7,6 +7,7 @@ knows around it is told with it: reception, neighbours, time to spare, ports in 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,10 @@ class GapParams:
     """Fewest positions of the track up to and with the segment that ends in the silence. A bit error in a satellite message
     makes a ship of one or two positions that was never there; such a ship does not fall silent. A known ship does, however
     few positions it is heard for between silences."""
+    lone_positions: int = 1
+    """A segment of so few positions neither begins nor ends a silence: it stands alone a day or more, or farther than she could
+    sail, from everything else of the track, and mostly is a position that jamming or a bit error displaced. What lies on both
+    sides of it is one silence, and it is told with it. Six hours without any position are a gap still. Ours."""
     before_h: float = 12.0
     """Span before the silence in which positions are counted, hours (Welch et al. 2022: reception in the 12 h before)."""
     listening_break_h: float = 24.0
@@ -83,26 +88,32 @@ _AREA = area_name(*area_numbers("last_lat", "last_lon"))
 
 _QUERY = f"""
 WITH tracked AS (
-    SELECT s.*, SUM(positions) OVER (PARTITION BY track_id ORDER BY start_us, segment_id
-                                     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS positions_so_far
+    SELECT s.*, s.positions <= $lone_positions AS is_lone,
+           SUM(positions) OVER earlier AS positions_so_far, LAG(end_us) OVER ship AS before_us,
+           SUM(CASE WHEN s.positions > $lone_positions THEN 1 ELSE 0 END) OVER earlier AS part
     FROM segments s
-), known AS (
-    SELECT * FROM tracked WHERE positions_so_far >= $min_track_positions
+    WINDOW ship AS (PARTITION BY track_id ORDER BY start_us, segment_id),
+           earlier AS (PARTITION BY track_id ORDER BY start_us, segment_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+), between_them AS (
+    SELECT track_id, part, COUNT(*) AS lone, MAX(end_us) AS lone_until_us, MAX(start_us - before_us) AS stretch_us
+    FROM tracked WHERE is_lone GROUP BY track_id, part
+), solid AS (
+    SELECT t.*, COALESCE(b.lone, 0) AS lone, b.lone_until_us, b.stretch_us
+    FROM tracked t LEFT JOIN between_them b ON b.track_id = t.track_id AND b.part = t.part
+    WHERE NOT t.is_lone
 ), found AS (
     SELECT s.segment_id AS segment_1, s.last_t_us, s.last_lat, s.last_lon, s.last_speed_kn, s.last_file_no, s.last_offset,
            s.next_t_us, s.next_lat, s.next_lon, s.next_file_no, s.next_offset, s.segment_id AS next_segment,
-           'within one segment' AS joined
-    FROM silences s JOIN known g ON g.segment_id = s.segment_id
+           'within one segment' AS joined, CAST(0 AS BIGINT) AS lone, CAST(NULL AS BIGINT) AS lone_until_us,
+           CAST(NULL AS BIGINT) AS stretch_us
+    FROM silences s JOIN solid g ON g.segment_id = s.segment_id
+    WHERE g.positions_so_far >= $min_track_positions
     UNION ALL
     SELECT a.segment_id, a.end_us, a.end_lat, a.end_lon, CAST(NULL AS DOUBLE), a.end_file_no, a.end_offset,
-           b.start_us, b.start_lat, b.start_lon, b.start_file_no, b.start_offset, b.segment_id, b.joined
-    FROM segments b JOIN known a ON b.joined_after = a.segment_id
-    UNION ALL
-    SELECT a.segment_id, a.end_us, a.end_lat, a.end_lon, CAST(NULL AS DOUBLE), a.end_file_no, a.end_offset,
-           CAST(NULL AS BIGINT), CAST(NULL AS DOUBLE), CAST(NULL AS DOUBLE), CAST(NULL AS INTEGER), CAST(NULL AS BIGINT),
-           CAST(NULL AS BIGINT), 'not heard again'
-    FROM known a LEFT JOIN segments b ON b.joined_after = a.segment_id
-    WHERE b.segment_id IS NULL
+           b.start_us, b.start_lat, b.start_lon, b.start_file_no, b.start_offset, b.segment_id,
+           COALESCE(b.joined, 'not heard again'), a.lone, a.lone_until_us, a.stretch_us
+    FROM solid a LEFT JOIN solid b ON b.track_id = a.track_id AND b.part = a.part + 1
+    WHERE a.positions_so_far >= $min_track_positions
 ), hours AS (
     SELECT source, CAST(FLOOR(t_us / 3600000000.0) AS BIGINT) AS hour_no, MIN(t_us) AS first_us, MAX(t_us) AS last_us
     FROM positions WHERE t_us IS NOT NULL GROUP BY source, CAST(FLOOR(t_us / 3600000000.0) AS BIGINT)
@@ -118,7 +129,9 @@ WITH tracked AS (
     SELECT source, span, MIN(first_us) AS from_us, MAX(last_us) AS to_us FROM numbered GROUP BY source, span
 ), candidates AS (
     SELECT f.* FROM found f
-    WHERE f.next_t_us IS NULL OR f.next_t_us - f.last_t_us >= $min_silence_h * 3600000000.0
+    WHERE f.next_t_us IS NULL
+       OR GREATEST(f.next_t_us - COALESCE(f.lone_until_us, f.last_t_us), COALESCE(f.stretch_us, 0))
+          >= $min_silence_h * 3600000000.0
 ), heard AS (
     SELECT c.segment_1, c.last_t_us, COUNT(*) AS positions_before,
            MAX(CASE WHEN p.t_us = c.last_t_us THEN p.source END) AS source,
@@ -169,7 +182,10 @@ WITH tracked AS (
     FROM bounded b
     LEFT JOIN listened n ON n.segment_1 = b.segment_1 AND n.last_t_us = b.last_t_us
     LEFT JOIN outage o ON o.segment_1 = b.segment_1 AND o.last_t_us = b.last_t_us AND o.longest_no = 1
-    WHERE b.next_t_us IS NOT NULL OR n.observed_h >= $min_silence_h
+    WHERE b.next_t_us IS NOT NULL
+       OR (n.observed_h >= $min_silence_h
+           AND GREATEST(b.until_us - COALESCE(b.lone_until_us, b.last_t_us), COALESCE(b.stretch_us, 0))
+               >= $min_silence_h * 3600000000.0)
 )
 SELECT last_t_us AS start_us, next_t_us AS end_us, next_t_us IS NULL AS is_open, last_lat AS lat, last_lon AS lon,
        segment_1, CAST(NULL AS BIGINT) AS segment_2,
@@ -178,6 +194,7 @@ SELECT last_t_us AS start_us, next_t_us AS end_us, next_t_us IS NULL AS is_open,
        COALESCE(positions_before, 0) AS positions_12h_before, positions_after AS positions_12h_after, receiver, transponder,
        CAST(t.mmsi AS BIGINT) AS mmsi, CAST(t.ship_type AS DOUBLE) AS ship_type, CAST(t.length_m AS DOUBLE) AS length_m,
        GREATEST(observed_h - covered_h, 0.0) AS silence_outside_outage_h, outage_id, m.joined AS "join",
+       m.lone AS lone_positions,
        last_file_no AS source_file_1, last_offset AS source_offset_1,
        next_file_no AS source_file_2, next_offset AS source_offset_2
 FROM measured m JOIN segments t ON t.segment_id = m.segment_1
@@ -207,10 +224,17 @@ WHERE h.hour_no = CAST(FLOOR(s.start_us / 3600000000.0) AS BIGINT) - 1
 GROUP BY s.number
 """
 
+_LONE = """
+SELECT s.number, g.start_us, g.start_lat AS lat, g.start_lon AS lon
+FROM silent s JOIN segments a ON a.segment_id = s.segment_1
+JOIN segments g ON g.track_id = a.track_id AND g.start_us >= s.start_us AND (s.end_us IS NULL OR g.start_us <= s.end_us)
+WHERE s.lone_positions > 0 AND g.positions <= $lone_positions
+ORDER BY s.number, g.start_us, g.segment_id
+"""
+
 _KNOWN = """
 SELECT s.*, l.lat_before, l.lon_before, r.ship_hours,
        CASE WHEN s.satellite = 1 THEN r.heard_satellite ELSE r.heard_terrestrial END AS heard_there,
-      
        a.before_ship_hours, a.after_ship_hours, d.draught_before_m, d.draught_after_m
 FROM silent s
 LEFT JOIN reception r ON r.band = s.band AND r.column_no = s.column_no AND r.month_no = s.month_no
@@ -257,6 +281,8 @@ def _reasons(row: Mapping[str, Any], params: GapParams) -> list[str]:
             f"Heard again {row['distance_m'] / 1852:.1f} nm away, which needs {row['implied_speed_kn']:.1f} kn; "
             f"both ends are one ship because: {row['join']}.",
         ]
+    if row["lone_positions"]:
+        said.append(f"Within it {_lone(json.loads(row['lone']))}: too little to tell her from jamming or a bit error.")
     if row["silence_h"] - row["observed_h"] >= 1.0:
         said.append(f"Its feed listened for {row['observed_h']:.1f} h of that; the rest was not observed.")
     said.append(f"{row['positions_12h_before']} positions were received in the {params.before_h:g} h before.")
@@ -269,10 +295,17 @@ def _reasons(row: Mapping[str, Any], params: GapParams) -> list[str]:
     return said + reasoned(row)
 
 
+def _lone(positions: list[Mapping[str, Any]]) -> str:
+    """The lone positions of a silence in words, the first three with time and place."""
+    named = [f"{one['t']} at {one['lat']:.4f}, {one['lon']:.4f}" for one in positions[:3]]
+    more = f", and {len(positions) - 3} more" if len(positions) > 3 else ""
+    return ("one position stands alone, " if len(positions) == 1 else "single positions stand alone, ") + "; ".join(named) + more
+
+
 RULE = Rule(
     kind="gap",
     name="gap",
-    version="4",
+    version="5",
     reads=("silences", "segments", "positions", "statics", "hours", "events_feed_outage"),
     params=GapParams(),
     steps=(
@@ -283,6 +316,7 @@ RULE = Rule(
         ("heard_around", HEARD_AROUND),
         ("draughts", _DRAUGHTS),
         ("legs", _LEGS),
+        ("lone", _LONE),
         ("known", _KNOWN),
         ("judged", judged),
     ),
