@@ -16,8 +16,9 @@ Paths are in the notation of `tests.worlds.track`. `ships 2-9` are eight ships, 
 `every` is minutes between positions (10 unless said); `heard 10 of 600` keeps of every 600 minutes of the world the first
 10; `station -` names none; `feed` is the source; `speed` is what the ship says of it in knots, nothing unless said;
 `receiver` is `satellite` or, unless said, `terrestrial`; `heading` is in degrees, not sent unless said; `transponder` is `A`
-unless said. `type` (ITU-R M.1371-5 table 53), `length` and `width` in metres are what a ship says of herself once, at her first
-position. What she says of her voyage she says every half hour of the span. A port is of country XX unless it says another; those
+unless said; `hull 2` is another ship under the number of the first, or positions of hers that were displaced. `type` (ITU-R
+M.1371-5 table 53), `length` and `width` in metres are what a ship says of herself once, at her first position. What she says of
+her voyage she says every half hour of the span. A port is of country XX unless it says another; those
 of KP are where no receiver hears ships. A zone has its corners, and may have what it is, its first and last day, counted from 0,
 and who claims it. An outage may end `open`. An island is round, its radius in km.
 """
@@ -48,7 +49,7 @@ from watchkeeper.places.zone import Zone
 
 SHIPS = re.compile(r"ships? (?P<first>\d+)(?:-(?P<last>\d+))?(?P<said>[^:]*): (?P<path>.+)")
 SAID = re.compile(
-    r" (station|feed|every|speed|receiver|heading|transponder|type|length|width) (\S+)| heard (\d+) of (\d+)"
+    r" (station|feed|every|speed|receiver|heading|transponder|type|length|width|hull) (\S+)| heard (\d+) of (\d+)"
 )
 PORT = re.compile(r"port (.+?) (\S+),(\S+)(?: ([A-Z]{2}))?")
 ZONE = re.compile(r"zone (.+?)((?: [-\d.]+,[-\d.]+){3,})(?: as (.+?))?(?: from (\d+))?(?: until (\d+))?(?: by (.+))?")
@@ -119,6 +120,8 @@ def _ships(found: re.Match[str], line: str) -> tuple[list[Position], list[Static
             heard_min, of_min = float(heard), float(of)
         elif word in HULL:
             hull[HULL[word]] = int(value)
+        elif word == "hull":
+            more["hull"] = int(value)
         elif word in NUMBERS:
             more[NUMBERS[word]] = float(value)
         else:

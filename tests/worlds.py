@@ -48,6 +48,8 @@ class Position:
     receiver: str | None = "terrestrial"
     transponder: str | None = "A"
     nav_status: int | None = None
+    hull: int = 1
+    """Positions of one number that the segmenter would keep apart: of another ship that uses it, or displaced."""
 
 
 def track(ship: int, text: str, *, every_min: float = 10, **more: Any) -> list[Position]:
@@ -176,7 +178,7 @@ def _metres(lat_1: Any, lon_1: Any, lat_2: float, lon_2: float) -> Any:
 
 def relations(positions: Iterable[Position], places: Places | None = None, statics: Iterable[Static] = ()) -> World:
     """What rules read, from positions that are each of a ship that can be told apart: MMSI 200000000 + ship."""
-    rows = sorted(positions, key=lambda p: (p.ship, p.t_us))
+    rows = sorted(positions, key=lambda p: (p.ship, p.hull, p.t_us))
     table = _positions(rows)
     said = _statics(statics)
     segments = _segments(table, said)
@@ -199,11 +201,12 @@ def relations(positions: Iterable[Position], places: Places | None = None, stati
 
 def _positions(rows: list[Position]) -> pa.Table:
     segment_of: list[int] = []
-    last: tuple[int, int] | None = None
+    last: Position | None = None
     for row in rows:
-        fresh = last is None or last[0] != row.ship or row.t_us - last[1] > SEGMENT_SILENCE_US
-        segment_of.append(len(set(segment_of)) + 1 if fresh else segment_of[-1])
-        last = (row.ship, row.t_us)
+        same = last is not None and (last.ship, last.hull) == (row.ship, row.hull)
+        goes_on = last is not None and same and row.t_us - last.t_us <= SEGMENT_SILENCE_US
+        segment_of.append(segment_of[-1] if goes_on else len(set(segment_of)) + 1)
+        last = row
     return pa.table(
         {
             "mmsi": pa.array([200_000_000 + p.ship for p in rows], pa.int32()),

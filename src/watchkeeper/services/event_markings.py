@@ -23,7 +23,7 @@ class EventMarkings:
         segments: Iterable[Mapping[str, Any]],
         every_position: Callable[[], Iterable[int]],
     ) -> None:
-        """`known` are the markings of the snapshot; `every_position` gives those of all its positions, and is asked when needed."""
+        """`known` are the markings of the snapshot; `every_position` gives those of all its positions when that is needed."""
         self.known: dict[int, Marking] = {OPEN.marking_id: OPEN, **known}
         """By id: those known before and those of the events."""
         self._every_position = every_position

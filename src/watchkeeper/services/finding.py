@@ -49,9 +49,7 @@ class Finder:
         segments = lake.rows(snapshot, WHOLE, "segments")
         self._segments = {row["segment_id"]: row for row in segments.to_pylist()}
         self._relations = Relations(engine, lake, snapshot, segments, self._places, [one.marking_id for one in stored])
-        self._markings = EventMarkings(
-            lake.markings(snapshot), self._segments.values(), self._markings_of_positions
-        )
+        self._markings = EventMarkings(lake.markings(snapshot), self._segments.values(), self._markings_of_positions)
         self._types: dict[str, int | None] = {}
 
     @property

@@ -133,8 +133,10 @@ class WorldCheck:
         speed_kn = _km(lat[hourly][1:], lon[hourly][1:], lat[hourly][:-1], lon[hourly][:-1]) / 1.852
         if len(speed_kn) and float(np.median(speed_kn)) >= params.max_speed_kn * LEEWAY:
             return f"she moved at {float(np.median(speed_kn)):.1f} kn"
-        shore_nm = float(self._places.shore_m(lat, lon).min()) / METRES_PER_NAUTICAL_MILE
-        return None if shore_nm >= params.min_shore_nm / LEEWAY else f"she was {shore_nm:.0f} nm from land"
+        shore_nm = self._places.shore_m(lat, lon) / METRES_PER_NAUTICAL_MILE
+        nearest, farthest = float(shore_nm.min()), float(shore_nm.max())
+        kept = nearest >= params.leave_shore_nm / LEEWAY and farthest >= params.min_shore_nm / LEEWAY
+        return None if kept else f"she was {nearest:.0f} to {farthest:.0f} nm from land"
 
     def _port_visit(self, event: Mapping[str, Any]) -> str | None:
         then = self._then(event)

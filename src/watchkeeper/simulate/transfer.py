@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from watchkeeper.simulate.chance import between
+from watchkeeper.simulate.impossible import Impossible
 from watchkeeper.simulate.leg import Beside, Drift
 from watchkeeper.simulate.papers import Sighting
 from watchkeeper.simulate.plane import Position, headed
@@ -18,11 +19,16 @@ from watchkeeper.simulate.waters import waters
 
 PORT_KM = 45.0  # kilometres from any port at the start: the drift of ten hours stays beyond 20
 SHORE_KM = (30.0, 150.0)  # kilometres from shore: open sea that stations still hear
+LOITER_SHORE_KM = (
+    45.0,
+    150.0,
+)  # the same where the one that is heard ought to be seen to loiter: 20 nm and the way she drifts
 TRANSFER_H = (3.2, 9.5)  # hours alongside
 CALLS_KM = (120.0, 1000.0)  # kilometres to the harbours the ships come from and go to
 FENDER_M = 7.0  # metres between the hulls
 DRAUGHT_M = (1.7, 3.0)  # metres of draught the mother loses and a feeder gains
 DARK_BEFORE_H = (9.0, 20.0)  # hours a dark feeder is silent before, and after
+HEARD_BEFORE_H = 2.0  # hours of the scenario in which she is heard before
 STAND_OFF_M = 3_700.0  # metres, two miles: where a feeder stops before she comes alongside
 ALONGSIDE_S = 3_300.0  # seconds from there to being alongside
 
@@ -108,7 +114,11 @@ class Meeting:
 
 
 def meet(
-    stage: Stage, window: Window, receivers: tuple[str, ...] = ("tanker",), across_midnight: bool = False
+    stage: Stage,
+    window: Window,
+    receivers: tuple[str, ...] = ("tanker",),
+    across_midnight: bool = False,
+    shore_km: tuple[float, float] = SHORE_KM,
 ) -> Meeting:
     """A laden tanker meets one receiver, or one after the other two, in the open sea; they do not yet part."""
     rng, feeders = stage.scene(), len(receivers)
@@ -120,7 +130,7 @@ def meet(
         midnights = np.arange(1, int(window.end_s // (24 * HOUR_S)) + 1) * 24 * HOUR_S
         midnights = midnights[(midnights > window.start_s + 6 * HOUR_S) & (midnights < window.end_s - hours * HOUR_S)]
         start_s = float(midnights[int(rng.integers(0, len(midnights)))]) - between(rng, (1.0, 2.8)) * HOUR_S
-    at = stage.site(rng, open_sea(), window)
+    at = stage.site(rng, open_sea(shore_km), window)
     mother = tanker_at(stage, laden=True, at=at)
     wait_h = between(rng, (0.7, 3.0))
     stage.bring(mother, at, start_s - wait_h * HOUR_S)
@@ -172,11 +182,15 @@ def modified_carrier(stage: Stage, window: Window) -> None:
 
 def dark_transfer(stage: Stage, window: Window) -> None:
     """Plant a transfer of which only the mother is heard: the feeder is dark; a radar in orbit sees both hulls."""
-    met = meet(stage, window)
+    met = meet(stage, window, shore_km=LOITER_SHORE_KM)
     feeder, rng = met.cast[1], met.cast[1].rng
-    feeder.fall_silent(
-        met.start_s - between(rng, DARK_BEFORE_H) * HOUR_S, met.end_s + between(rng, DARK_BEFORE_H) * HOUR_S
+    off_s, on_s = (
+        met.start_s - between(rng, DARK_BEFORE_H) * HOUR_S,
+        met.end_s + between(rng, DARK_BEFORE_H) * HOUR_S,
     )
+    if off_s < HEARD_BEFORE_H * HOUR_S:
+        raise Impossible("she is dark from the beginning: nobody heard her fall silent")
+    feeder.fall_silent(off_s, on_s)
     seen_s = (met.start_s + met.end_s) / 2.0
     part(stage, met, "dark_transfer", "dark_encounter", "the mother seems to drift alone; a dark feeder lies alongside")
     for itinerary in stage.cast[-2:]:

@@ -11,6 +11,8 @@ EXPLANATIONS: dict[str, str] = {
     "thin_reception": "Reception there is thin: a ship is not heard for hours as a rule.",
     "in_port": "She lay in port: transponders are switched off alongside.",
     "class_b": "A class B transponder: weak, and not bound to transmit.",
+    "number_elsewhere": "Her MMSI was heard on another track meanwhile: two ships share it, or what fell silent is no ship, but "
+    "positions that jamming displaced.",
     "brief_track": "She was heard too little before for a silence to stand out.",
     "bunkering": "A tanker of less than 100 m beside a ship that is none: fuel for her own use.",
     "towing": "One of them is a tug or tows.",

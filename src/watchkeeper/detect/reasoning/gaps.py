@@ -18,6 +18,7 @@ from watchkeeper.detect.reasoning.speeds import class_speed_kn
 from watchkeeper.detect.silence import Silences, assess_silence, explained
 from watchkeeper.model.time import iso
 from watchkeeper.model.units import METRES_PER_DEGREE, METRES_PER_NAUTICAL_MILE
+from watchkeeper.places.great_circle import great_circle_m
 from watchkeeper.places.places import Places
 from watchkeeper.places.uncovered import UNCOVERED
 
@@ -72,7 +73,7 @@ def judged(known: Known, places: Places, params: Any) -> pa.Table:
         "p_model": [model or None for model in assessed.model.tolist()],
         "lone": _lone(known["lone"], len(gaps)),
         "reach": [json.dumps([port.to_dict() for port in ports], ensure_ascii=False) for ports in reached],
-        "explanations": _explanations(gaps, in_port, expected, params),
+        "explanations": _explanations(gaps, in_port, expected, places, params),
     }
     for name, said in texts.items():
         gaps = gaps.append_column(name, pa.array(said, pa.string()))
@@ -88,7 +89,8 @@ def _lone(positions: pa.Table, gaps: int) -> list[str | None]:
     """For each gap the positions that stand alone in it, as JSON."""
     found: list[list[dict[str, Any]]] = [[] for _ in range(gaps)]
     for one in positions.to_pylist():
-        found[one["number"]].append({"t": iso(one["start_us"]), "lat": one["lat"], "lon": one["lon"]})
+        place = {name: round(one[name], 6) for name in ("lat", "lon")}
+        found[one["number"]].append({"t": iso(one["start_us"]), **place})
     return [json.dumps(one) if one else None for one in found]
 
 
@@ -125,35 +127,42 @@ def _disabling(gaps: pa.Table, shore_m: Floats, reception: Floats, params: Any) 
     return [None if not_known else bool(one) for one, not_known in zip(holds, unknown, strict=True)]
 
 
-def _went_on(gaps: pa.Table, params: Any) -> NDArray[np.bool_]:
-    """Whether the way by sea takes the silence at about the speed she had before, and leads on in her direction."""
+def _went_on(gaps: pa.Table, places: Places, params: Any) -> NDArray[np.bool_]:
+    """Whether the way by sea takes the silence at about the speed she had before, and leads on in her direction.
+
+    It leads on where the place at which she fell silent lies on the way from where she was in the hour before to where she was
+    heard again: over it the way is longer by no more than a turn of `went_on_deg` there would make it.
+    """
     speed_kn = floats(gaps, "sailing_distance_m") / METRES_PER_NAUTICAL_MILE / floats(gaps, "silence_h")
     before_kn = floats(gaps, "last_speed_kn")
-    on = _bearing_deg(gaps, ("lat", "lon"), ("next_lat", "next_lon"))
-    before = _bearing_deg(gaps, ("lat_before", "lon_before"), ("lat", "lon"))
-    turned = np.abs((on - before + 180.0) % 360.0 - 180.0)
     as_fast = np.abs(speed_kn / np.maximum(before_kn, 0.1) - 1.0) <= params.went_on_share
-    return np.asarray((before_kn >= params.underway_kn) & as_fast & (turned <= params.went_on_deg))
+    asked = np.nonzero((before_kn >= params.underway_kn) & as_fast & ~np.isnan(floats(gaps, "lat_before")))[0]
+    before, off, on = (
+        [floats(gaps, name)[asked] for name in names]
+        for names in (("lat_before", "lon_before"), ("lat", "lon"), ("next_lat", "next_lon"))
+    )
+    last_leg_m = great_circle_m(*before, *off)
+    detour_m = last_leg_m + floats(gaps, "sailing_distance_m")[asked] - places.sailing_m(*before, *on)
+    held = np.zeros(len(gaps), np.bool_)
+    held[asked] = detour_m <= (1.0 - np.cos(np.radians(params.went_on_deg))) * last_leg_m
+    return held
 
 
-def _bearing_deg(gaps: pa.Table, start: tuple[str, str], end: tuple[str, str]) -> Floats:
-    """Direction from one place of each gap to another, degrees from north, flat over the way."""
-    north = floats(gaps, end[0]) - floats(gaps, start[0])
-    turn = (floats(gaps, end[1]) - floats(gaps, start[1]) + 540.0) % 360.0 - 180.0
-    return np.asarray(np.degrees(np.arctan2(turn * np.cos(np.radians(floats(gaps, start[0]))), north)))
-
-
-def _explanations(gaps: pa.Table, in_port: NDArray[np.bool_], expected: Floats, params: Any) -> list[str | None]:
+def _explanations(
+    gaps: pa.Table, in_port: NDArray[np.bool_], expected: Floats, places: Places, params: Any
+) -> list[str | None]:
     before, after = floats(gaps, "neighbours_before"), floats(gaps, "neighbours_after")
     covered = np.array([outage is not None for outage in gaps.column("outage_id").to_pylist()], np.bool_)
     holds = {
         "feed_outage": covered & (floats(gaps, "silence_outside_outage_h") < params.min_silence_h),
         "not_observed": floats(gaps, "observed_h") < 0.5 * floats(gaps, "silence_h"),
-        "neighbours_silent": after <= params.silent_share * before,
+        "neighbours_silent": (after <= params.silent_share * before)
+        & (floats(gaps, "silence_h") <= params.neighbours_most_h),
         "thin_reception": expected < params.thin_positions,
         "in_port": in_port,
-        "went_on": _went_on(gaps, params),
+        "went_on": _went_on(gaps, places, params),
         "class_b": np.array([one == "B" for one in gaps.column("transponder").to_pylist()], np.bool_),
+        "number_elsewhere": floats(gaps, "elsewhere") >= params.min_track_positions,
         "brief_track": floats(gaps, "positions_12h_before") < 2,
     }
     return [joined(name for name, held in holds.items() if held[row]) for row in range(len(gaps))]

@@ -33,6 +33,9 @@ class DestinationMismatchParams:
     """A destination holds until the next is heard, or so long after it was last heard, hours."""
     least_call_h: float = 1.0
     """She puts in where she lies at rest or silent for so long, hours."""
+    stray_share: float = 0.1
+    """Of the hours in which her MMSI is heard meanwhile at most this part is of other tracks: strays of jamming and bit errors.
+    Where more is, two ships share the number, and who typed the destination is not known."""
     min_speed_kn: float = 3.0
     """Least speed of a ship under way, knots."""
 
@@ -65,15 +68,21 @@ WITH said AS (
     SELECT k.* FROM known k
     WHERE EXISTS (SELECT 1 FROM destinations d WHERE d.destination = k.destination)
       AND k.to_us - k.from_us >= $min_underway_h * 3600000000.0
-), sailed AS (
+), heard AS (
     SELECT d.mmsi, d.voyage, t.track_id, h.segment_id, h.hour_no, h.lat, h.lon, h.speed_kn,
            MIN({distance_m("h.lat", "h.lon", "p.lat", "p.lon")}) AS to_go_m
     FROM declared d JOIN segments t ON t.mmsi = d.mmsi JOIN hours h ON h.segment_id = t.segment_id
     JOIN destinations p ON p.destination = d.destination
     WHERE h.hour_no >= FLOOR(d.from_us / 3600000000.0) AND h.hour_no <= COALESCE(d.next_us, d.to_us) / 3600000000.0
     GROUP BY d.mmsi, d.voyage, t.track_id, h.segment_id, h.hour_no, h.lat, h.lon, h.speed_kn
+), tracks AS (
+    SELECT mmsi, voyage, track_id, COUNT(*) AS hours, SUM(COUNT(*)) OVER (PARTITION BY mmsi, voyage) AS all_hours
+    FROM heard GROUP BY mmsi, voyage, track_id
+), sailed AS (
+    SELECT h.* FROM heard h JOIN tracks t ON t.mmsi = h.mmsi AND t.voyage = h.voyage AND t.track_id = h.track_id
+    WHERE t.hours >= (1.0 - $stray_share) * t.all_hours
 ), ways AS (
-    SELECT mmsi, voyage, COUNT(DISTINCT track_id) AS tracks, MIN(track_id) AS track_id, MIN(to_go_m) AS closest_m,
+    SELECT mmsi, voyage, MIN(track_id) AS track_id, MIN(to_go_m) AS closest_m,
            MIN(CASE WHEN speed_kn >= $min_speed_kn THEN hour_no END) AS sails_hour,
            MAX(CASE WHEN speed_kn >= $min_speed_kn THEN hour_no END) AS last_hour,
            MAX(to_go_m) AS farthest_m
@@ -110,7 +119,7 @@ WITH said AS (
            CASE WHEN c.port_visit_id IS NOT NULL THEN t.to_go_m ELSE u.to_go_m END AS end_m,
            c.port_visit_id, c.start_us AS called_us, COALESCE(c.anchorage_name, c.port) AS went_to, g.apart_m,
            CASE WHEN c.port_visit_id IS NOT NULL THEN 'arrived elsewhere' ELSE 'gave up at sea' END AS form
-    FROM declared d JOIN ways w ON w.mmsi = d.mmsi AND w.voyage = d.voyage AND w.tracks = 1
+    FROM declared d JOIN ways w ON w.mmsi = d.mmsi AND w.voyage = d.voyage
     JOIN departed e ON e.mmsi = d.mmsi AND e.voyage = d.voyage
     JOIN before_call n ON n.mmsi = d.mmsi AND n.voyage = d.voyage
     LEFT JOIN called c ON c.mmsi = d.mmsi AND c.voyage = d.voyage AND c.first_no = 1
@@ -152,7 +161,7 @@ def _reasons(row: Mapping[str, Any], params: DestinationMismatchParams) -> list[
 RULE = Rule(
     kind="destination_mismatch",
     name="destination_mismatch",
-    version="1",
+    version="2",
     reads=("statics", "segments", "hours", "destinations", "events_port_visit"),
     params=DestinationMismatchParams(),
     query=_QUERY,

@@ -43,6 +43,9 @@ class DraughtChangeParams:
     followed for so long before, or nothing is known of a port. Ours."""
     place_within_h: float = 24.0
     """The ship's place at the change is the last known, at most so old, hours."""
+    stray_share: float = 0.1
+    """Of the hours in which her MMSI is heard then at most this part is of other tracks: strays of jamming and bit errors.
+    Where more is, two ships share the number, and whose draught it is is not known. Ours."""
     harbour_m: float = 5_000.0
     """Nearer than this to a known anchorage she is in a harbour, metres: a port's berths lie up to so far from its place in the
     table. Not the 10 km of encounters, for coal is put into lighters in outer roads. Ours, measured on scenarios."""
@@ -89,17 +92,20 @@ WITH reported AS (
     FROM kept k WHERE draught_before_m IS NOT NULL
 ), beyond AS (
     SELECT c.* FROM changes c WHERE ABS(change_m) >= threshold_m - 0.001
-), followed AS (
-    SELECT b.mmsi, b.level_no, s.track_id, h.segment_id, h.hour_no, h.lat, h.lon, h.shore_m,
-           ROW_NUMBER() OVER (PARTITION BY b.mmsi, b.level_no ORDER BY h.hour_no DESC, h.segment_id DESC) AS latest_no
+), heard AS (
+    SELECT b.mmsi, b.level_no, s.track_id, h.segment_id, h.hour_no, h.lat, h.lon, h.shore_m
     FROM beyond b JOIN segments s ON s.mmsi = b.mmsi JOIN hours h ON h.segment_id = s.segment_id
     WHERE h.hour_no <= b.from_us / 3600000000.0 AND h.hour_no >= b.from_us / 3600000000.0 - $place_within_h
 ), tracks AS (
-    SELECT mmsi, level_no, COUNT(DISTINCT track_id) AS tracks FROM followed GROUP BY mmsi, level_no
+    SELECT mmsi, level_no, track_id, COUNT(*) AS hours, SUM(COUNT(*)) OVER (PARTITION BY mmsi, level_no) AS all_hours
+    FROM heard GROUP BY mmsi, level_no, track_id
+), followed AS (
+    SELECT h.*, ROW_NUMBER() OVER (PARTITION BY h.mmsi, h.level_no ORDER BY h.hour_no DESC, h.segment_id DESC) AS latest_no
+    FROM heard h JOIN tracks t ON t.mmsi = h.mmsi AND t.level_no = h.level_no AND t.track_id = h.track_id
+    WHERE t.hours >= (1.0 - $stray_share) * t.all_hours
 ), placed AS (
     SELECT b.*, f.track_id, f.segment_id, f.lat, f.lon, f.shore_m
     FROM beyond b JOIN followed f ON f.mmsi = b.mmsi AND f.level_no = b.level_no AND f.latest_no = 1
-    JOIN tracks t ON t.mmsi = b.mmsi AND t.level_no = b.level_no AND t.tracks = 1
 ), followed_since AS (
     SELECT track_id, MIN(start_us) AS since_us FROM segments GROUP BY track_id
 ), resting AS (
@@ -177,7 +183,7 @@ def _reasons(row: Mapping[str, Any], params: DraughtChangeParams) -> list[str]:
 RULE = Rule(
     kind="draught_change",
     name="draught_change",
-    version="1",
+    version="2",
     reads=("positions", "statics", "segments", "hours", "stays", "events_encounter", "events_gap"),
     params=DraughtChangeParams(),
     steps=(("changes", _QUERY), ("placed", _placed)),

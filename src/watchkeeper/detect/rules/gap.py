@@ -54,6 +54,9 @@ class GapParams:
     """Fewest other ships heard there in an hour before, on average, for their silence or speech to say something."""
     silent_share: float = 0.25
     """Others fell silent too when at most this part of them is still heard after the start."""
+    neighbours_most_h: float = 24.0
+    """That others are not heard in the first hours explains no silence longer than this, hours: for a day they are a pass that
+    no satellite made or a fault; what is out for longer is found as a feed outage."""
     thin_positions: float = 8.0
     """Reception is thin when a ship is heard fewer times in so long a silence, by what is usual in the cell."""
     in_port_m: float = 5_000.0
@@ -63,7 +66,7 @@ class GapParams:
     went_on_share: float = 0.15
     """She went on as before when the speed of the way by sea differs by at most this part from that before."""
     went_on_deg: float = 60.0
-    """And when she was heard again within this angle of the direction of her last hour, degrees."""
+    """And when the way by sea to where she was heard again leads on within this angle of her last hour, degrees."""
     at_rest_kn: float = 0.5
     """A ship no faster than this lay still, knots."""
     disabling_silence_h: float = 12.0
@@ -232,14 +235,23 @@ WHERE s.lone_positions > 0 AND g.positions <= $lone_positions
 ORDER BY s.number, g.start_us, g.segment_id
 """
 
+_ELSEWHERE = """
+SELECT s.number, CAST(SUM(g.positions) AS BIGINT) AS elsewhere
+FROM silent s CROSS JOIN horizon z JOIN segments a ON a.segment_id = s.segment_1
+JOIN segments g ON g.mmsi = a.mmsi AND g.track_id <> a.track_id
+               AND g.end_us > s.start_us AND g.start_us < COALESCE(s.end_us, z.horizon_us)
+GROUP BY s.number
+"""
+
 _KNOWN = """
 SELECT s.*, l.lat_before, l.lon_before, r.ship_hours,
        CASE WHEN s.satellite = 1 THEN r.heard_satellite ELSE r.heard_terrestrial END AS heard_there,
-       a.before_ship_hours, a.after_ship_hours, d.draught_before_m, d.draught_after_m
+       a.before_ship_hours, a.after_ship_hours, e.elsewhere, d.draught_before_m, d.draught_after_m
 FROM silent s
 LEFT JOIN reception r ON r.band = s.band AND r.column_no = s.column_no AND r.month_no = s.month_no
 LEFT JOIN heard_around a ON a.number = s.number
 LEFT JOIN draughts d ON d.number = s.number
+LEFT JOIN elsewhere e ON e.number = s.number
 LEFT JOIN legs l ON l.number = s.number
 ORDER BY s.number
 """
@@ -299,14 +311,18 @@ def _lone(positions: list[Mapping[str, Any]]) -> str:
     """The lone positions of a silence in words, the first three with time and place."""
     named = [f"{one['t']} at {one['lat']:.4f}, {one['lon']:.4f}" for one in positions[:3]]
     more = f", and {len(positions) - 3} more" if len(positions) > 3 else ""
-    return ("one position stands alone, " if len(positions) == 1 else "single positions stand alone, ") + "; ".join(named) + more
+    return (
+        ("one position stands alone, " if len(positions) == 1 else "single positions stand alone, ")
+        + "; ".join(named)
+        + more
+    )
 
 
 RULE = Rule(
     kind="gap",
     name="gap",
     version="5",
-    reads=("silences", "segments", "positions", "statics", "hours", "events_feed_outage"),
+    reads=("silences", "segments", "positions", "statics", "hours", "horizon", "events_feed_outage"),
     params=GapParams(),
     steps=(
         ("found", _QUERY),
@@ -317,6 +333,7 @@ RULE = Rule(
         ("draughts", _DRAUGHTS),
         ("legs", _LEGS),
         ("lone", _LONE),
+        ("elsewhere", _ELSEWHERE),
         ("known", _KNOWN),
         ("judged", judged),
     ),

@@ -1,7 +1,8 @@
 """Loitering: a ship far from shore hardly moves for hours, alone.
 
-Global Fishing Watch's definition: hourly mean speed below 2 kn, hours joined, at least 4 h, at least 20 nm from shore. Hours
-in which she met another ship are an encounter and are left out of the time alone.
+Global Fishing Watch's definition: hourly mean speed below 2 kn, hours joined, at least 4 h, at least 20 nm from shore; here
+a ship that drifts nearer loiters on to 12 nm. Hours in which she met another ship are an encounter and are left out of the
+time alone.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ class LoiteringParams:
     min_duration_h: float = 4.0
     """Least hours of it outside encounters, hours. GFW: 4 h."""
     min_shore_nm: float = 20.0
-    """Each hour is at least so far from land, nautical miles. GFW: 20 nm."""
+    """She is at least so far from land in an hour of it, nautical miles. GFW: 20 nm."""
+    leave_shore_nm: float = 12.0
+    """And never nearer than this, nautical miles: a ship that drifts landwards all night loiters still, until she is in a
+    territorial sea (UNCLOS, article 3). Ours; GFW sets no second limit."""
     same_draught_m: float = 0.3
     """A draught that changes by less stayed as it was, metres."""
     draught_after_h: float = 12.0
@@ -40,7 +44,7 @@ _QUERY = f"""
 WITH known AS (
     SELECT s.track_id, h.segment_id, h.hour_no, h.lat, h.lon, h.speed_kn, h.shore_m,
            CASE WHEN h.speed_kn < $max_speed_kn AND COALESCE(h.said_speed_kn, 0.0) < $max_speed_kn
-                     AND h.shore_m >= $min_shore_nm * 1852.0 THEN 1 ELSE 0 END AS slow
+                     AND h.shore_m >= $leave_shore_nm * 1852.0 THEN 1 ELSE 0 END AS slow
     FROM hours h JOIN segments s ON s.segment_id = h.segment_id WHERE h.speed_kn IS NOT NULL AND h.shore_m IS NOT NULL
 ), following AS (
     SELECT k.*, LAG(slow) OVER ship AS slow_before, LAG(hour_no) OVER ship AS hour_before,
@@ -61,7 +65,7 @@ WITH known AS (
            MIN(CASE WHEN first_no = 1 THEN lat END) AS lat, MIN(CASE WHEN first_no = 1 THEN lon END) AS lon,
            MIN(CASE WHEN last_no = 1 THEN lat END) AS end_lat, MIN(CASE WHEN last_no = 1 THEN lon END) AS end_lon,
            MEDIAN(speed_kn) AS median_speed_kn, MIN(shore_m) AS shore_distance_m
-    FROM ends GROUP BY track_id, run
+    FROM ends GROUP BY track_id, run HAVING MAX(shore_m) >= $min_shore_nm * 1852.0
 ), timed AS (
     SELECT r.*, first_hour * 3600000000 AS start_us, (last_hour + 1) * 3600000000 AS end_us,
            CAST(last_hour + 1 - first_hour AS DOUBLE) AS duration_h
@@ -110,7 +114,8 @@ def _reasons(row: Mapping[str, Any], params: LoiteringParams) -> list[str]:
         f"Hourly mean speed below {params.max_speed_kn:g} kn for {row['duration_h']:.0f} h (rule: "
         f"{params.min_duration_h:g} h), median {row['median_speed_kn']:.1f} kn; "
         f"{row['drift_m'] / 1000:.1f} km from first to last.",
-        f"At least {row['shore_distance_m'] / 1852:.0f} nm from land all the time (rule: {params.min_shore_nm:g} nm).",
+        f"At least {row['shore_distance_m'] / 1852:.0f} nm from land all the time (rule: {params.leave_shore_nm:g} nm, and "
+        f"{params.min_shore_nm:g} nm once).",
     ]
     if row["encounter_id"]:
         said.append(f"Another ship was met in it ({row['encounter_id']}); {row['alone_h']:.1f} h were alone.")
@@ -124,7 +129,7 @@ def _reasons(row: Mapping[str, Any], params: LoiteringParams) -> list[str]:
 RULE = Rule(
     kind="loitering",
     name="loitering",
-    version="1",
+    version="2",
     reads=("hours", "segments", "statics", "horizon", "events_encounter", "events_draught_change"),
     params=LoiteringParams(),
     query=_QUERY,
