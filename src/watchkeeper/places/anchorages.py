@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from watchkeeper.places.coast import flat
 from watchkeeper.places.ports import ports
 
 BAND_DEG = 0.1
@@ -70,8 +71,7 @@ class Anchorages:
         """Row of the anchorage nearest to each position, and metres to it; -1 and infinity where none is within `within_m`."""
         from watchkeeper.places.anchorage_kernel import nearest_rows
 
-        given = np.broadcast_arrays(np.atleast_1d(np.asarray(lat, np.float64)), np.asarray(lon, np.float64))
-        lat_deg, lon_deg = (np.ascontiguousarray(one) for one in given)
+        lat_deg, lon_deg = flat(lat, lon)
         row, metres = np.empty(len(lat_deg), np.int64), np.empty(len(lat_deg))
         compiled: Any = nearest_rows
         compiled(lat_deg, lon_deg, float(within_m), self.index, row, metres)

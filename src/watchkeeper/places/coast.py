@@ -41,7 +41,16 @@ from watchkeeper.places.coast_codec import (
     read_nodes,
     width_of,
 )
-from watchkeeper.places.coast_kernel import COARSE_CELL, INLAND_CELL, LIFT, CoastTables, land_of, mark_blocks, shore_of
+from watchkeeper.places.coast_kernel import (
+    COARSE_CELL,
+    INLAND_CELL,
+    LIFT,
+    CoastTables,
+    land_of,
+    mark_blocks,
+    new_bench,
+    shore_of,
+)
 
 SEA, LAND, UNKNOWN = 0, 1, -1
 """What `land_at` says of a position: sea, land, or no position."""
@@ -141,7 +150,8 @@ def land_at(lat: ArrayLike, lon: ArrayLike) -> NDArray[np.int8]:
     lat_deg, lon_deg = flat(lat, lon)
     out = np.empty(len(lat_deg), np.int8)
     needed = np.zeros(BLOCKS, np.uint8)
-    while land_of(lat_deg, lon_deg, decode_blocks(needed), needed, out):
+    bench = new_bench()
+    while land_of(lat_deg, lon_deg, decode_blocks(needed), bench, needed, out):
         pass
     return out.reshape(np.broadcast_shapes(np.shape(lat), np.shape(lon)))
 
@@ -151,7 +161,8 @@ def shore_distance_m(lat: ArrayLike, lon: ArrayLike) -> NDArray[np.float64]:
     lat_deg, lon_deg = flat(lat, lon)
     out = np.empty(len(lat_deg))
     needed = np.zeros(BLOCKS, np.uint8)
-    while shore_of(lat_deg, lon_deg, decode_blocks(needed), needed, out):
+    bench = new_bench()
+    while shore_of(lat_deg, lon_deg, decode_blocks(needed), bench, needed, out):
         pass
     return out.reshape(np.broadcast_shapes(np.shape(lat), np.shape(lon)))
 

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from watchkeeper.engine.compiled import compiled, compiled_on_disk, sources_key
 from watchkeeper.places.coast_codec import BLOCK_CELLS, BLOCK_COLUMNS, COLUMNS, FAR_NODES, FINE_NODES, ROWS, cell_step
 
-COARSE_CELL, INLAND_CELL = -1, -2
+COARSE_CELL, INLAND_CELL, NOWHERE = -1, -2, -3
+AT_ONCE = 256
+"""Positions located before they are read."""
 LIFT = 64
 """Added to a node's quarter kilometres in the pool, where 0 says that its block has not been read."""
 INLAND_M = -4_000.0
@@ -31,6 +33,21 @@ class CoastTables(NamedTuple):
     """Hundreds of metres at (721, 1441) nodes of 0.25 degrees."""
 
 
+class Bench(NamedTuple):
+    """Room for positions that have been located: what `_locate` gives, a column each."""
+
+    at: NDArray[np.int32]
+    row: NDArray[np.int32]
+    west: NDArray[np.int32]
+    up: NDArray[np.float64]
+    right: NDArray[np.float64]
+
+
+def new_bench() -> Bench:
+    """Room for `AT_ONCE`."""
+    return Bench(*(np.empty(AT_ONCE, kind) for kind in (np.int32, np.int32, np.int32, np.float64, np.float64)))
+
+
 @compiled
 def whole_turn(lon):
     """Degrees east of 180 W, 0 to 360, of a longitude of -180 to 360; anything else is not a number."""
@@ -40,21 +57,22 @@ def whole_turn(lon):
 
 
 @compiled
-def signed_shore_m(lat, lon, tables):
-    """Metres to the nearest shore, negative on land (not below -4 km); not a number where unknown.
-
-    Unknown: a latitude or longitude that is none, or a block of 10 degrees that `tables` was not made for.
-    """
+def _locate(lat, lon, tables):
+    """(Where the nodes of its cell are, row, first column, how far up and right in it) of a position; `NOWHERE` where it is none."""
     x = whole_turn(lon)
     if not (-90.0 <= lat <= 90.0 and x >= 0.0):
-        return np.nan
+        return NOWHERE, 0, 0, 0.0, 0.0
     y = (lat + 90.0) * 4.0
     row = min(int(y), ROWS - 1)
     step = cell_step(row)
     x = x * (4.0 if step == 1 else (2.0 if step == 2 else 1.0))
     column = min(int(x), COLUMNS // step - 1)
-    up, right = y - row, x - column
-    at = tables.cells[row, column]
+    return tables.cells[row, column], row, column * step, y - row, x - column
+
+
+@compiled
+def _read(at, row, west, up, right, tables):
+    """What `signed_shore_m` answers of a position that has been located."""
     if at >= 0:
         nodes = FINE_NODES if at < tables.far_from else FAR_NODES
         up, right = up * nodes, right * nodes
@@ -67,12 +85,36 @@ def signed_shore_m(lat, lon, tables):
         south = tables.pool[at] + right * (tables.pool[at + 1] - tables.pool[at])
         north = tables.pool[above] + right * (tables.pool[above + 1] - tables.pool[above])
         return (south + up * (north - south) - LIFT) * _METRES
+    if at == NOWHERE:
+        return np.nan
     if at == INLAND_CELL:
         return INLAND_M
-    coarse, west, east = tables.coarse, column * step, (column + 1) * step
+    coarse, east = tables.coarse, west + cell_step(row)
     low = coarse[row, west] + right * (coarse[row, east] - coarse[row, west])
     high = coarse[row + 1, west] + right * (coarse[row + 1, east] - coarse[row + 1, west])
     return (low + up * (high - low)) * _COARSE_METRES
+
+
+@compiled
+def signed_shore_m(lat, lon, tables):
+    """Metres to the nearest shore, negative on land (not below -4 km); not a number where unknown.
+
+    Unknown: a latitude or longitude that is none, or a block of 10 degrees that `tables` was not made for.
+    """
+    at, row, west, up, right = _locate(lat, lon, tables)
+    return _read(at, row, west, up, right, tables)
+
+
+@compiled
+def _locate_some(lat, lon, low, high, tables, bench):
+    """Locates positions `low` to `high`.
+
+    Done for some at a time before any is read: which of the tables a position is read from is then known when it is asked, and
+    the processor waits for memory once for several of them.
+    """
+    for k in range(low, high):
+        n = k - low
+        bench.at[n], bench.row[n], bench.west[n], bench.up[n], bench.right[n] = _locate(lat[k], lon[k], tables)
 
 
 @compiled
@@ -98,28 +140,36 @@ def _want(lat, lon, needed):
 
 def _entries(sources: int) -> Any:
     @compiled_on_disk
-    def shore_of(lat, lon, tables, needed, out):
+    def shore_of(lat, lon, tables, bench, needed, out):
         """`signed_shore_m` of many, land 0; flags the blocks that must be read first, and returns how many want them."""
         _ = sources  # in the closure, see `sources_key`
         wanting = 0
-        for k in range(len(lat)):
-            metres = signed_shore_m(lat[k], lon[k], tables)
-            out[k] = metres if not metres < 0.0 else 0.0
-            if np.isnan(metres):
-                wanting += _want(lat[k], lon[k], needed)
+        for low in range(0, len(lat), AT_ONCE):
+            high = min(low + AT_ONCE, len(lat))
+            _locate_some(lat, lon, low, high, tables, bench)
+            for k in range(low, high):
+                n = k - low
+                metres = _read(bench.at[n], bench.row[n], bench.west[n], bench.up[n], bench.right[n], tables)
+                out[k] = metres if not metres < 0.0 else 0.0
+                if np.isnan(metres):
+                    wanting += _want(lat[k], lon[k], needed)
         return wanting
 
     @compiled_on_disk
-    def land_of(lat, lon, tables, needed, out):
+    def land_of(lat, lon, tables, bench, needed, out):
         """1 on land, 0 at sea, -1 unknown of many; blocks as in `shore_of`."""
         _ = sources
         wanting = 0
-        for k in range(len(lat)):
-            metres = signed_shore_m(lat[k], lon[k], tables)
-            out[k] = 1 if metres < 0.0 else 0
-            if np.isnan(metres):
-                out[k] = -1
-                wanting += _want(lat[k], lon[k], needed)
+        for low in range(0, len(lat), AT_ONCE):
+            high = min(low + AT_ONCE, len(lat))
+            _locate_some(lat, lon, low, high, tables, bench)
+            for k in range(low, high):
+                n = k - low
+                metres = _read(bench.at[n], bench.row[n], bench.west[n], bench.up[n], bench.right[n], tables)
+                out[k] = 1 if metres < 0.0 else 0
+                if np.isnan(metres):
+                    out[k] = -1
+                    wanting += _want(lat[k], lon[k], needed)
         return wanting
 
     @compiled_on_disk
