@@ -45,7 +45,9 @@ class Bench(NamedTuple):
 
 def new_bench() -> Bench:
     """Room for `AT_ONCE`."""
-    return Bench(*(np.empty(AT_ONCE, kind) for kind in (np.int32, np.int32, np.int32, np.float64, np.float64)))
+    at, row, west = (np.empty(AT_ONCE, np.int32) for _ in range(3))
+    up, right = (np.empty(AT_ONCE, np.float64) for _ in range(2))
+    return Bench(at=at, row=row, west=west, up=up, right=right)
 
 
 @compiled
@@ -58,7 +60,7 @@ def whole_turn(lon):
 
 @compiled
 def _locate(lat, lon, tables):
-    """(Where the nodes of its cell are, row, first column, how far up and right in it) of a position; `NOWHERE` where it is none."""
+    """(Where the nodes of its cell are, row, first column, how far up and right in it) of a position; `NOWHERE` if it is none."""
     x = whole_turn(lon)
     if not (-90.0 <= lat <= 90.0 and x >= 0.0):
         return NOWHERE, 0, 0, 0.0, 0.0
