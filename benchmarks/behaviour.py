@@ -4,7 +4,7 @@ python -m benchmarks.behaviour --seed N [--days 7] [--vessels 400] [--json]
 
 Recall counts each planted practice that some rule looks for. False is an event whose definition does not hold in the
 noise-free world. Events of innocent look-alikes that are real are counted apart, with how many carry a right explanation.
-Seeds from 1,000 on are reserved for acceptance; 1 to 9 were used in development.
+Seeds from 1,000 on are reserved for acceptance; 1 to 44 were used in development.
 """
 
 from __future__ import annotations

@@ -120,6 +120,7 @@ def _share(row: TruthRow, event: Mapping[str, Any]) -> float:
     overlap = (min(end, to or end) - max(start, from_)).total_seconds()
     if event["kind"] in MOMENTARY:
         return float(overlap >= 0.0)
-    # what happens again and again in a long span (a yacht switched off every night) is found by each time it happens
-    span = end - start if not row.innocent else min(end - start, (to or end) - from_)
+    # what happens again and again in a long span (a yacht switched off every night) is found by each time it happens, and what
+    # goes on for weeks around a silence of two days (of positions displaced under her number) is not that silence
+    span = end - start if not row.innocent else (to or end) - from_
     return max(0.0, overlap) / max(1.0, span.total_seconds())

@@ -130,7 +130,7 @@ def _disabling(gaps: pa.Table, shore_m: Floats, reception: Floats, params: Any) 
 def _went_on(gaps: pa.Table, places: Places, params: Any) -> NDArray[np.bool_]:
     """Whether the way by sea takes the silence at about the speed she had before, and leads on in her direction.
 
-    It leads on where the place at which she fell silent lies on the way from where she was in the hour before to where she was
+    It leads on where the place at which she fell silent lies on the way from where she was on her last leg to where she was
     heard again: over it the way is longer by no more than a turn of `went_on_deg` there would make it.
     """
     speed_kn = floats(gaps, "sailing_distance_m") / METRES_PER_NAUTICAL_MILE / floats(gaps, "silence_h")

@@ -66,7 +66,9 @@ class GapParams:
     went_on_share: float = 0.15
     """She went on as before when the speed of the way by sea differs by at most this part from that before."""
     went_on_deg: float = 60.0
-    """And when the way by sea to where she was heard again leads on within this angle of her last hour, degrees."""
+    """And when the way by sea to where she was heard again leads on within this angle of her last leg, degrees."""
+    last_leg_h: float = 6.0
+    """That leg is from where she was in the last hour before that she was heard in, at most so many before, hours."""
     at_rest_kn: float = 0.5
     """A ship no faster than this lay still, knots."""
     disabling_silence_h: float = 12.0
@@ -221,10 +223,12 @@ FROM said WHERE nearest_no = 1 GROUP BY number
 """
 
 _LEGS = """
-SELECT s.number, MIN(h.lat) AS lat_before, MIN(h.lon) AS lon_before
-FROM silent s JOIN hours h ON h.segment_id = s.segment_1
-WHERE h.hour_no = CAST(FLOOR(s.start_us / 3600000000.0) AS BIGINT) - 1
-GROUP BY s.number
+WITH heard AS (
+    SELECT s.number, h.lat, h.lon, ROW_NUMBER() OVER (PARTITION BY s.number ORDER BY h.hour_no DESC) AS latest_no
+    FROM silent s JOIN hours h ON h.segment_id = s.segment_1
+    WHERE h.hour_no < FLOOR(s.start_us / 3600000000.0) AND h.hour_no >= FLOOR(s.start_us / 3600000000.0) - $last_leg_h
+)
+SELECT number, lat AS lat_before, lon AS lon_before FROM heard WHERE latest_no = 1
 """
 
 _LONE = """
