@@ -206,6 +206,16 @@ def test_a_gap_that_tells_of_marked_positions_is_absent_for_who_may_not_see_them
     assert events(workspace, EventFilter(kind="gap")) == []
 
 
+def test_a_gap_that_says_her_number_was_heard_elsewhere_has_the_marking_of_where(tmp_path: Path) -> None:
+    workspace = init(tmp_path / "workspace")
+    secret = Marking.of("basic/1", "SECRET", "CAN", ["ROK"])
+    others = track(2, "0h 10,125; 60h 12,125")
+    ingest(workspace, [write(tmp_path / "a.csv", others + track(1, "0h 30,125; 10h 31,125"))])
+    ingest(workspace, [write(tmp_path / "b.csv", track(1, "1h 48,160; 40h 49,161"))], marking=secret)
+    assert detect(workspace).events["gap"] >= 1
+    assert [gap["measures"]["explanations"] for gap in events(workspace, EventFilter(kind="gap"))] == []
+
+
 def test_events_are_filtered_by_time_place_and_ship(whole: Workspace) -> None:
     every = events(whole, EventFilter())
     day = from_us(START_US)

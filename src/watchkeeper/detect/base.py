@@ -37,7 +37,8 @@ ENVELOPE = ("start_us", "end_us", "is_open", "lat", "lon", "segment_1", "segment
 """Columns every rule's query returns, before the measures of its kind. `segment_2` is null unless two ships meet; both are null
 where no ship is named; a chain of ships goes on with `segment_3` and so on. Queries may also return `source_file_1`,
 `source_offset_1`, `source_file_2`, `source_offset_2`: the observations at both ends; without them the first and last positions
-of each ship are taken."""
+of each ship are taken. `also_segments` may hold segments of tracks that are not the event's and were leant on, comma
+separated; and `source_marking_id` the marking of what is neither event nor segment, such as a zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ class Rule:
     reasons: Callable[[Mapping[str, Any], Any], list[str]]
     """Sentences that say why, from one row of the result and the parameters."""
     cites: tuple[str, ...] = ()
-    """Columns of the result that hold ids of earlier events it leans on; its events carry their markings too."""
+    """Columns of the result that hold ids of earlier events it leans on, comma separated; its events carry their markings too."""
     identity: tuple[str, ...] = ()
     """Columns of the result that, with tracks and start, tell its events apart."""
 

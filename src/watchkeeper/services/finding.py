@@ -49,7 +49,9 @@ class Finder:
         segments = lake.rows(snapshot, WHOLE, "segments")
         self._segments = {row["segment_id"]: row for row in segments.to_pylist()}
         self._relations = Relations(engine, lake, snapshot, segments, self._places, [one.marking_id for one in stored])
-        self._markings = EventMarkings(lake.markings(snapshot), self._segments.values(), self._markings_of_positions)
+        self._markings = EventMarkings(
+            lake.markings(snapshot), self._segments.values(), self._markings_of_positions, self._markings_of_statics
+        )
         self._types: dict[str, int | None] = {}
 
     @property
@@ -133,12 +135,23 @@ class Finder:
             "measures": json.dumps({c.name: row[c.name] for c in MEASURES[rule.kind]}, ensure_ascii=False),
             "reasons": json.dumps(rule.reasons(row, rule.params), ensure_ascii=False),
             "source_rows": sources,
-            "marking_id": self._markings.of(row, ships, rule.cites),
+            "marking_id": self._markings.of(row, ships, rule),
         }
 
     def _markings_of_positions(self) -> list[int]:
         found = self._engine.sql("SELECT DISTINCT marking_id FROM positions", {"positions": self._positions}, {})
         return [int(marking_id) for marking_id in found.column("marking_id").to_pylist()]
+
+    def _markings_of_statics(self) -> Iterable[tuple[int, int, int]]:
+        """(MMSI, marking, days since 1970) of each day on which a ship said something of herself that has that marking."""
+        found = self._engine.sql(_STATICS, self._relations.named("statics"), {})
+        return zip(*(found.column(name).to_pylist() for name in ("mmsi", "marking_id", "day_no")), strict=True)
+
+
+_STATICS = """
+SELECT mmsi, marking_id, CAST(FLOOR(t_us / 86400000000.0) AS BIGINT) AS day_no FROM statics WHERE t_us IS NOT NULL
+GROUP BY mmsi, marking_id, CAST(FLOOR(t_us / 86400000000.0) AS BIGINT) ORDER BY mmsi, marking_id, day_no
+"""
 
 
 def _stamp(rule: Rule, snapshot_id: str) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from watchkeeper.detect.reasoning.explanations import joined, sentences
 from watchkeeper.detect.reasoning.reach import Ends, ports_in_reach, sailing_h
 from watchkeeper.detect.reasoning.speeds import class_speed_kn
 from watchkeeper.detect.silence import Silences, assess_silence, explained
-from watchkeeper.model.time import iso
 from watchkeeper.model.units import METRES_PER_DEGREE, METRES_PER_NAUTICAL_MILE
 from watchkeeper.places.great_circle import great_circle_m
 from watchkeeper.places.places import Places
@@ -66,12 +65,15 @@ def judged(known: Known, places: Places, params: Any) -> pa.Table:
     }
     for name, values in measures.items():
         gaps = with_column(gaps, name, values)
+    elsewhere = _elsewhere(known["elsewhere"], len(gaps), params.min_track_positions)
+    gaps = gaps.append_column(
+        "also_segments", pa.array([",".join(map(str, one)) or None for one in elsewhere], pa.string())
+    )
     in_port = _in_port(ends, floats(gaps, "last_speed_kn"), places, params)
     reached = ports_in_reach(ends, places, least_h=params.reach_h, most=params.reach_ports)
     texts = {
         "p_said": [explained(assessed, silences, row) for row in range(len(gaps))],
         "p_model": [model or None for model in assessed.model.tolist()],
-        "lone": _lone(known["lone"], len(gaps)),
         "reach": [json.dumps([port.to_dict() for port in ports], ensure_ascii=False) for ports in reached],
         "explanations": _explanations(gaps, in_port, expected, places, params),
     }
@@ -85,13 +87,14 @@ def _asked_of(question: Any, gaps: pa.Table) -> Floats:
     return np.asarray(question(floats(gaps, "lat"), floats(gaps, "lon")), np.float64) if len(gaps) else np.empty(0)
 
 
-def _lone(positions: pa.Table, gaps: int) -> list[str | None]:
-    """For each gap the positions that stand alone in it, as JSON."""
-    found: list[list[dict[str, Any]]] = [[] for _ in range(gaps)]
-    for one in positions.to_pylist():
-        place = {name: round(one[name], 6) for name in ("lat", "lon")}
-        found[one["number"]].append({"t": iso(one["start_us"]), **place})
-    return [json.dumps(one) if one else None for one in found]
+def _elsewhere(rows: pa.Table, gaps: int, least: int) -> list[list[int]]:
+    """For each gap the segments of the other track on which her number was heard most meanwhile, with `least` positions."""
+    found: list[list[int]] = [[] for _ in range(gaps)]
+    track: dict[int, int] = {}
+    for row in rows.to_pylist():  # the track heard most comes first
+        if row["of_track"] >= least and track.setdefault(row["number"], row["track_id"]) == row["track_id"]:
+            found[row["number"]].append(row["segment_id"])
+    return found
 
 
 def _own_silence_h(gaps: pa.Table) -> Floats:
@@ -142,9 +145,11 @@ def _went_on(gaps: pa.Table, places: Places, params: Any) -> NDArray[np.bool_]:
         for names in (("lat_before", "lon_before"), ("lat", "lon"), ("next_lat", "next_lon"))
     )
     last_leg_m = great_circle_m(*before, *off)
-    detour_m = last_leg_m + floats(gaps, "sailing_distance_m")[asked] - places.sailing_m(*before, *on)
+    onward_m = floats(gaps, "sailing_distance_m")[asked]
+    detour_m = last_leg_m + onward_m - places.sailing_m(*before, *on)
+    turned_m = np.sqrt(last_leg_m**2 + onward_m**2 + 2 * last_leg_m * onward_m * np.cos(np.radians(params.went_on_deg)))
     held = np.zeros(len(gaps), np.bool_)
-    held[asked] = detour_m <= (1.0 - np.cos(np.radians(params.went_on_deg))) * last_leg_m
+    held[asked] = detour_m <= last_leg_m + onward_m - turned_m
     return held
 
 
@@ -162,7 +167,7 @@ def _explanations(
         "in_port": in_port,
         "went_on": _went_on(gaps, places, params),
         "class_b": np.array([one == "B" for one in gaps.column("transponder").to_pylist()], np.bool_),
-        "number_elsewhere": floats(gaps, "elsewhere") >= params.min_track_positions,
+        "number_elsewhere": np.array([one is not None for one in gaps.column("also_segments").to_pylist()], np.bool_),
         "brief_track": floats(gaps, "positions_12h_before") < 2,
     }
     return [joined(name for name, held in holds.items() if held[row]) for row in range(len(gaps))]

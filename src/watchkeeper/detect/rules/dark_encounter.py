@@ -211,6 +211,7 @@ def _event(rows: list[dict[str, Any]], params: DarkEncounterParams) -> dict[str,
         "draughts_opposite": best["opposite"],
         "loitering_id": best["loitering_id"],
         "gap_id": best["gap_id"],
+        "named_gaps": ",".join(one["gap"] for one in named),
     }
 
 
@@ -229,6 +230,7 @@ _SCHEMA = pa.schema(
         ("draughts_opposite", pa.bool_()),
         ("loitering_id", pa.string()),
         ("gap_id", pa.string()),
+        ("named_gaps", pa.string()),
     ]
 )
 
@@ -257,5 +259,5 @@ RULE = Rule(
     steps=(("pairs", _PAIRS), ("changes", _CHANGES), ("ranked", _ranked)),
     query="SELECT * FROM ranked ORDER BY start_us, segment_1, segment_2",
     reasons=_reasons,
-    cites=("loitering_id", "gap_id"),
+    cites=("loitering_id", "named_gaps"),
 )

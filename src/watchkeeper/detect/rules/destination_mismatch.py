@@ -75,9 +75,10 @@ WITH said AS (
     JOIN destinations p ON p.destination = d.destination
     WHERE h.hour_no >= FLOOR(d.from_us / 3600000000.0) AND h.hour_no <= COALESCE(d.next_us, d.to_us) / 3600000000.0
     GROUP BY d.mmsi, d.voyage, t.track_id, h.segment_id, h.hour_no, h.lat, h.lon, h.speed_kn
+), followed AS (
+    SELECT mmsi, voyage, track_id, COUNT(DISTINCT hour_no) AS hours FROM heard GROUP BY mmsi, voyage, track_id
 ), tracks AS (
-    SELECT mmsi, voyage, track_id, COUNT(*) AS hours, SUM(COUNT(*)) OVER (PARTITION BY mmsi, voyage) AS all_hours
-    FROM heard GROUP BY mmsi, voyage, track_id
+    SELECT f.*, SUM(hours) OVER (PARTITION BY mmsi, voyage) AS all_hours FROM followed f
 ), sailed AS (
     SELECT h.* FROM heard h JOIN tracks t ON t.mmsi = h.mmsi AND t.voyage = h.voyage AND t.track_id = h.track_id
     WHERE t.hours >= (1.0 - $stray_share) * t.all_hours

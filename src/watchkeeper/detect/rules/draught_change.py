@@ -96,9 +96,10 @@ WITH reported AS (
     SELECT b.mmsi, b.level_no, s.track_id, h.segment_id, h.hour_no, h.lat, h.lon, h.shore_m
     FROM beyond b JOIN segments s ON s.mmsi = b.mmsi JOIN hours h ON h.segment_id = s.segment_id
     WHERE h.hour_no <= b.from_us / 3600000000.0 AND h.hour_no >= b.from_us / 3600000000.0 - $place_within_h
+), hours_of AS (
+    SELECT mmsi, level_no, track_id, COUNT(DISTINCT hour_no) AS hours FROM heard GROUP BY mmsi, level_no, track_id
 ), tracks AS (
-    SELECT mmsi, level_no, track_id, COUNT(*) AS hours, SUM(COUNT(*)) OVER (PARTITION BY mmsi, level_no) AS all_hours
-    FROM heard GROUP BY mmsi, level_no, track_id
+    SELECT f.*, SUM(hours) OVER (PARTITION BY mmsi, level_no) AS all_hours FROM hours_of f
 ), followed AS (
     SELECT h.*, ROW_NUMBER() OVER (PARTITION BY h.mmsi, h.level_no ORDER BY h.hour_no DESC, h.segment_id DESC) AS latest_no
     FROM heard h JOIN tracks t ON t.mmsi = h.mmsi AND t.level_no = h.level_no AND t.track_id = h.track_id

@@ -26,7 +26,7 @@ class LoiteringParams:
     min_duration_h: float = 4.0
     """Least hours of it outside encounters, hours. GFW: 4 h."""
     min_shore_nm: float = 20.0
-    """She is at least so far from land in an hour of it, nautical miles. GFW: 20 nm."""
+    """It begins at least so far from land, nautical miles. GFW: 20 nm."""
     leave_shore_nm: float = 12.0
     """And never nearer than this, nautical miles: a ship that drifts landwards all night loiters still, until she is in a
     territorial sea (UNCLOS, article 3). Ours; GFW sets no second limit."""
@@ -55,17 +55,22 @@ WITH known AS (
                               * 1852.0 * GREATEST(hour_no - hour_before, 1) THEN 0 ELSE 1 END)
                 OVER (PARTITION BY track_id ORDER BY hour_no, segment_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS run
     FROM following f WHERE slow = 1
+), begun AS (
+    SELECT n.*, SUM(CASE WHEN shore_m >= $min_shore_nm * 1852.0 THEN 1 ELSE 0 END)
+                OVER (PARTITION BY track_id, run ORDER BY hour_no, segment_id
+                      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS beyond
+    FROM numbered n
 ), ends AS (
     SELECT n.*, ROW_NUMBER() OVER (PARTITION BY track_id, run ORDER BY hour_no, segment_id) AS first_no,
            ROW_NUMBER() OVER (PARTITION BY track_id, run ORDER BY hour_no DESC, segment_id DESC) AS last_no
-    FROM numbered n
+    FROM begun n WHERE beyond > 0
 ), runs AS (
     SELECT track_id, run, MIN(hour_no) AS first_hour, MAX(hour_no) AS last_hour, COUNT(DISTINCT hour_no) AS hours,
            MIN(CASE WHEN first_no = 1 THEN segment_id END) AS segment_1,
            MIN(CASE WHEN first_no = 1 THEN lat END) AS lat, MIN(CASE WHEN first_no = 1 THEN lon END) AS lon,
            MIN(CASE WHEN last_no = 1 THEN lat END) AS end_lat, MIN(CASE WHEN last_no = 1 THEN lon END) AS end_lon,
            MEDIAN(speed_kn) AS median_speed_kn, MIN(shore_m) AS shore_distance_m
-    FROM ends GROUP BY track_id, run HAVING MAX(shore_m) >= $min_shore_nm * 1852.0
+    FROM ends GROUP BY track_id, run
 ), timed AS (
     SELECT r.*, first_hour * 3600000000 AS start_us, (last_hour + 1) * 3600000000 AS end_us,
            CAST(last_hour + 1 - first_hour AS DOUBLE) AS duration_h
@@ -89,13 +94,14 @@ WITH known AS (
     WHERE d.draught_m IS NOT NULL AND d.t_us >= t.start_us AND d.t_us <= t.end_us + $draught_after_h * 3600000000.0
     GROUP BY t.track_id, t.run
 ), lay_otherwise AS (
-    SELECT DISTINCT t.track_id, t.run FROM timed t JOIN events_draught_change d ON d.track_1 = t.track_id
+    SELECT t.track_id, t.run, MIN(d.id) AS draught_change_id FROM timed t JOIN events_draught_change d ON d.track_1 = t.track_id
     WHERE d.end_us >= t.start_us AND d.start_us <= t.end_us + $draught_after_h * 3600000000.0
+    GROUP BY t.track_id, t.run
 )
 SELECT t.start_us, t.end_us, t.end_us > z.horizon_us AS is_open, t.lat, t.lon, t.segment_1, CAST(NULL AS BIGINT) AS segment_2,
        t.duration_h, GREATEST(t.duration_h - COALESCE(g.together_h, 0.0), 0.0) AS alone_h, t.median_speed_kn,
        t.shore_distance_m, {distance_m("t.lat", "t.lon", "t.end_lat", "t.end_lon")} AS drift_m, t.end_lat, t.end_lon,
-       g.encounter_id, w.track_id IS NOT NULL AS draught_changed,
+       g.encounter_id, w.draught_change_id, w.draught_change_id IS NOT NULL AS draught_changed,
        CASE WHEN p.ship_type = 30 THEN 'fishing'
             WHEN p.ship_type IN (31, 32, 33, 34, 35, 50, 51, 52, 53, 54, 55, 58) THEN 'service'
             WHEN y.range_m < $same_draught_m THEN 'waiting' END AS explanations
@@ -115,7 +121,7 @@ def _reasons(row: Mapping[str, Any], params: LoiteringParams) -> list[str]:
         f"{params.min_duration_h:g} h), median {row['median_speed_kn']:.1f} kn; "
         f"{row['drift_m'] / 1000:.1f} km from first to last.",
         f"At least {row['shore_distance_m'] / 1852:.0f} nm from land all the time (rule: {params.leave_shore_nm:g} nm, and "
-        f"{params.min_shore_nm:g} nm once).",
+        f"{params.min_shore_nm:g} nm to begin with).",
     ]
     if row["encounter_id"]:
         said.append(f"Another ship was met in it ({row['encounter_id']}); {row['alone_h']:.1f} h were alone.")
@@ -134,5 +140,5 @@ RULE = Rule(
     params=LoiteringParams(),
     query=_QUERY,
     reasons=_reasons,
-    cites=("encounter_id",),
+    cites=("encounter_id", "draught_change_id"),
 )

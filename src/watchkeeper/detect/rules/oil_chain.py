@@ -220,6 +220,6 @@ RULE = Rule(
     steps=(("meetings", _MEETINGS), ("calls", _CALLS), ("chained", _chained)),
     query="SELECT * FROM chained ORDER BY start_us, encounter_id, last_encounter_id",
     reasons=_reasons,
-    cites=("encounter_id", "last_encounter_id"),
+    cites=("chain",),
     identity=("chain",),
 )
