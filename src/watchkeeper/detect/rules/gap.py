@@ -193,7 +193,7 @@ SELECT last_t_us AS start_us, next_t_us AS end_us, next_t_us IS NULL AS is_open,
        CAST(speed_before_kn AS DOUBLE) AS last_speed_kn, next_lat, next_lon,
        COALESCE(positions_before, 0) AS positions_12h_before, positions_after AS positions_12h_after, receiver, transponder,
        CAST(t.mmsi AS BIGINT) AS mmsi, CAST(t.ship_type AS DOUBLE) AS ship_type, CAST(t.length_m AS DOUBLE) AS length_m,
-       GREATEST(observed_h - covered_h, 0.0) AS silence_outside_outage_h, outage_id, m.joined AS "join", m.until_us,
+       GREATEST(observed_h - covered_h, 0.0) AS silence_outside_outage_h, outage_id, m.joined AS "join", m.until_us AS silent_until_us,
        last_file_no AS source_file_1, last_offset AS source_offset_1,
        next_file_no AS source_file_2, next_offset AS source_offset_2
 FROM measured m JOIN segments t ON t.segment_id = m.segment_1
@@ -229,7 +229,7 @@ _LONE = """
 SELECT f.segment_1, f.start_us AS silent_us, g.start_us, g.end_us, g.start_lat AS lat, g.start_lon AS lon,
        CAST(g.positions AS BIGINT) AS positions
 FROM found f JOIN segments a ON a.segment_id = f.segment_1
-JOIN segments g ON g.track_id = a.track_id AND g.start_us > f.start_us AND g.start_us < f.until_us
+JOIN segments g ON g.track_id = a.track_id AND g.start_us > f.start_us AND g.start_us < f.silent_until_us
 WHERE g.positions <= $lone_positions AND f."join" <> 'within one segment'
 ORDER BY f.start_us, f.segment_1, g.start_us, g.segment_id
 """
@@ -237,10 +237,10 @@ ORDER BY f.start_us, f.segment_1, g.start_us, g.segment_id
 _ELSEWHERE = """
 WITH beside AS (
     SELECT s.number, g.track_id, g.segment_id,
-           CAST(FLOOR(CAST(g.positions AS DOUBLE) * (LEAST(g.end_us, s.until_us) - GREATEST(g.start_us, s.start_us) + 1)
+           CAST(FLOOR(CAST(g.positions AS DOUBLE) * (LEAST(g.end_us, s.silent_until_us) - GREATEST(g.start_us, s.start_us) + 1)
                       / (g.end_us - g.start_us + 1)) AS BIGINT) AS positions
     FROM silent s JOIN segments a ON a.segment_id = s.segment_1
-    JOIN segments g ON g.mmsi = a.mmsi AND g.track_id <> a.track_id AND g.end_us > s.start_us AND g.start_us < s.until_us
+    JOIN segments g ON g.mmsi = a.mmsi AND g.track_id <> a.track_id AND g.end_us > s.start_us AND g.start_us < s.silent_until_us
 )
 SELECT b.*, SUM(positions) OVER (PARTITION BY number, track_id) AS of_track FROM beside b
 ORDER BY number, of_track DESC, track_id, segment_id
@@ -267,7 +267,7 @@ def _silent(known: Known, places: Places, params: GapParams) -> pa.Table:
     found = known["found"]
     alone = lone_in(known["lone"])
     keys = list(zip(found.column("segment_1").to_pylist(), found.column("start_us").to_pylist(), strict=True))
-    until_us = found.column("until_us").to_pylist()
+    until_us = found.column("silent_until_us").to_pylist()
     unheard_h = np.array(
         [longest_unheard_h(key[1], end, alone.get(key, [])) for key, end in zip(keys, until_us, strict=True)]
     )
