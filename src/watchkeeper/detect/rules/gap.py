@@ -193,7 +193,8 @@ SELECT last_t_us AS start_us, next_t_us AS end_us, next_t_us IS NULL AS is_open,
        CAST(speed_before_kn AS DOUBLE) AS last_speed_kn, next_lat, next_lon,
        COALESCE(positions_before, 0) AS positions_12h_before, positions_after AS positions_12h_after, receiver, transponder,
        CAST(t.mmsi AS BIGINT) AS mmsi, CAST(t.ship_type AS DOUBLE) AS ship_type, CAST(t.length_m AS DOUBLE) AS length_m,
-       GREATEST(observed_h - covered_h, 0.0) AS silence_outside_outage_h, outage_id, m.joined AS "join", m.until_us AS silent_until_us,
+       GREATEST(observed_h - covered_h, 0.0) AS silence_outside_outage_h, outage_id,
+       m.joined AS "join", m.until_us AS silent_until_us,
        last_file_no AS source_file_1, last_offset AS source_offset_1,
        next_file_no AS source_file_2, next_offset AS source_offset_2
 FROM measured m JOIN segments t ON t.segment_id = m.segment_1
@@ -240,7 +241,8 @@ WITH beside AS (
            CAST(FLOOR(CAST(g.positions AS DOUBLE) * (LEAST(g.end_us, s.silent_until_us) - GREATEST(g.start_us, s.start_us) + 1)
                       / (g.end_us - g.start_us + 1)) AS BIGINT) AS positions
     FROM silent s JOIN segments a ON a.segment_id = s.segment_1
-    JOIN segments g ON g.mmsi = a.mmsi AND g.track_id <> a.track_id AND g.end_us > s.start_us AND g.start_us < s.silent_until_us
+    JOIN segments g ON g.mmsi = a.mmsi AND g.track_id <> a.track_id AND g.end_us > s.start_us
+                   AND g.start_us < s.silent_until_us
 )
 SELECT b.*, SUM(positions) OVER (PARTITION BY number, track_id) AS of_track FROM beside b
 ORDER BY number, of_track DESC, track_id, segment_id
