@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.worlds import places_of
 from watchkeeper.detect.reasoning.reach import Ends, Reached, ports_in_reach, sailing_h
+from watchkeeper.places.great_circle import great_circle_m
 from watchkeeper.places.places import Places
 
 OPEN = float("nan")
@@ -105,3 +111,38 @@ def test_slack_is_the_silence_less_the_shortest_way_and_unknown_while_open() -> 
     metres, slack_h = sailing_h(silence(back=(OPEN, OPEN)), places_of())
     assert np.isnan(metres[0])
     assert np.isnan(slack_h[0])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000))
+def test_not_asking_what_cannot_matter_leaves_the_same_ports_as_asking_all(seed: int) -> None:
+    """Ways by sea are up to three times the great circle, or none: the likeliest by great circle are often not the best."""
+    rng = np.random.default_rng(seed)
+    most, least_h, count = 2, 6.0, 3  # with the one that nobody hears as many as are compared by sea
+    havens = [(f"P{n}", *rng.uniform((29, 124), (33, 127)).round(3)) for n in range(count)] + [PARIAH]
+    detour = rng.uniform(1.0, 3.0, 997)
+    detour[rng.random(997) < 0.1] = np.nan
+
+    def sailing_m(lat_1: Any, lon_1: Any, lat_2: Any, lon_2: Any) -> Any:
+        by = (np.nan_to_num(lat_1 + lon_1 + lat_2 + lon_2) * 1000).astype(int) % 997
+        return great_circle_m(lat_1, lon_1, lat_2, lon_2) * detour[by]
+
+    places = replace(places_of(havens), sailing_m=sailing_m)
+    rows = 8
+    lat, lon, next_lat, next_lon = (rng.uniform(low, low + 4, rows) for low in (29, 124, 29, 124))
+    is_open = rng.random(rows) < 0.3
+    next_lat[is_open], next_lon[is_open] = OPEN, OPEN
+    ends = Ends(lat, lon, next_lat, next_lon, rng.uniform(6, 80, rows), np.full(rows, 12.0))
+    found = ports_in_reach(ends, places, least_h=least_h, most=most)
+    for row, named in enumerate(found):
+        left = []
+        for port in places.ports:
+            there = [np.array([value]) for value in (port.lat, port.lon)]
+            way_m = sailing_m(lat[[row]], lon[[row]], *there)[0]
+            if not is_open[row]:
+                way_m += sailing_m(*there, next_lat[[row]], next_lon[[row]])[0]
+            hours = float(ends.silence_h[row] - way_m / 1852.0 / 12.0)
+            if hours >= least_h:
+                left.append((-hours, port.name, port.country == "KP"))
+        left.sort()
+        assert [one.port for one in named] == [name for n, (_, name, kp) in enumerate(left) if n < most or kp]

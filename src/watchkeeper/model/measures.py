@@ -18,6 +18,7 @@ MEASURES: dict[str, tuple[Column, ...]] = {
         Column("outage_id", "text", "Feed outage that covers the start.", null="none"),
         Column("join", "text", "Why both ends are the same ship."),
         Column("positions_12h_after", "i64", "Positions in the 12 h after.", "count", "open"),
+        Column("longest_unheard_h", "f64", "The longest time in it without any position.", "hour"),
         Column(
             "lone_positions", "i64", "Positions that stand alone in it, too few to begin or end a silence.", "count"
         ),

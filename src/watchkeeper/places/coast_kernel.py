@@ -120,6 +120,12 @@ def _locate_some(lat, lon, low, high, tables, bench):
 
 
 @compiled
+def _read_located(n, tables, bench):
+    """What `signed_shore_m` answers of the position located in place `n`."""
+    return _read(bench.at[n], bench.row[n], bench.west[n], bench.up[n], bench.right[n], tables)
+
+
+@compiled
 def block_of(lat, lon):
     """Number of the block of 10 by 10 degrees a position lies in, from the south-west; -1 where it is none."""
     x = whole_turn(lon)
@@ -150,8 +156,7 @@ def _entries(sources: int) -> Any:
             high = min(low + AT_ONCE, len(lat))
             _locate_some(lat, lon, low, high, tables, bench)
             for k in range(low, high):
-                n = k - low
-                metres = _read(bench.at[n], bench.row[n], bench.west[n], bench.up[n], bench.right[n], tables)
+                metres = _read_located(k - low, tables, bench)
                 out[k] = metres if not metres < 0.0 else 0.0
                 if np.isnan(metres):
                     wanting += _want(lat[k], lon[k], needed)
@@ -166,8 +171,7 @@ def _entries(sources: int) -> Any:
             high = min(low + AT_ONCE, len(lat))
             _locate_some(lat, lon, low, high, tables, bench)
             for k in range(low, high):
-                n = k - low
-                metres = _read(bench.at[n], bench.row[n], bench.west[n], bench.up[n], bench.right[n], tables)
+                metres = _read_located(k - low, tables, bench)
                 out[k] = 1 if metres < 0.0 else 0
                 if np.isnan(metres):
                     out[k] = -1

@@ -40,7 +40,7 @@ class GapParams:
     sides of it is one silence, and it is told with it. Six hours without any position are a gap still. Ours."""
     most_lone: int = 3
     """More such segments than this in a row are no noise, but words of a ship that is heard once in a day or two. Ours: in a
-    month of a scenario with jamming 97 % of the rows of strays were no longer."""
+    month of a scenario with jamming 98 % of the rows of strays were no longer."""
     before_h: float = 12.0
     """Span before the silence in which positions are counted, hours (Welch et al. 2022: reception in the 12 h before)."""
     listening_break_h: float = 24.0
