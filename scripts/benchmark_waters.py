@@ -7,7 +7,7 @@ from typing import Any
 
 def sections(r: dict[str, Any]) -> list[str]:
     """Those of the benchmarks that were run."""
-    made = {"rules": _rules, "behaviour": _behaviour, "gaps": _gaps, "places": _places, "zones": _zones}
+    made = {"rules": _rules, "behaviour": _behaviour, "gaps": _gaps, "zones": _zones}
     return [section(r[name]) for name, section in made.items() if name in r]
 
 
@@ -73,10 +73,6 @@ def _gaps(g: dict[str, Any]) -> str:
         "what they mean, stand on [their own page](real-silence.md); on the file they were trained on they say "
         f"{g['model']['f0_5']} (in sample, so no measure of them)."
     )
-
-
-def _places(p: dict[str, Any]) -> str:
-    return "## Places\n\nSpeed and accuracy of the coast and of sailing distances stand on [their own page](places.md)."
 
 
 def _zones(z: dict[str, Any]) -> str:
