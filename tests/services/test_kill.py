@@ -15,21 +15,25 @@ import pytest
 
 from tests.services.test_detecting import current, write
 from tests.worlds import track
+from watchkeeper.services import intake
 from watchkeeper.services.detecting import detect
 from watchkeeper.services.ingest import ingest
 from watchkeeper.services.wiring import engine
 from watchkeeper.services.workspace import WHOLE, Workspace, init, open_workspace
+from watchkeeper.sources import delimited
 
 KILLS = 50
 ROOT = Path(__file__).resolve().parents[2]
-DRIVER = """
+SNAPSHOT_BYTES = 100_000
+"""Of a large file; and its rows are read so many bytes at a time, by whoever goes on with it too."""
+DRIVER = f"""
 import sys
 from pathlib import Path
 from watchkeeper.services import detecting, ingest, intake
 from watchkeeper.services.workspace import init
 from watchkeeper.sources import delimited
 ingest.COMMIT_BYTES = 1  # every file is a snapshot of its own
-intake.CHECKPOINT_BYTES = delimited.BLOCK_BYTES = 100_000  # and the large one is several
+intake.CHECKPOINT_BYTES = delimited.BLOCK_BYTES = {SNAPSHOT_BYTES}  # and the large one is several
 workspace = init(Path(sys.argv[1]))
 print("ready", flush=True)
 ingest.ingest(workspace, [Path(sys.argv[2])])
@@ -82,7 +86,9 @@ def killed(root: Path, source: Path, after_s: float) -> bool:
 
 
 @pytest.mark.long
-def test_fifty_kills_lose_and_double_nothing(tmp_path: Path) -> None:
+def test_fifty_kills_lose_and_double_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "CHECKPOINT_BYTES", SNAPSHOT_BYTES)
+    monkeypatch.setattr(delimited, "BLOCK_BYTES", SNAPSHOT_BYTES)
     source = feed(tmp_path / "feed")
     undisturbed = init(tmp_path / "undisturbed")
     ingest(undisturbed, [source])
