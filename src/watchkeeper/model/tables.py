@@ -272,6 +272,73 @@ ZONES = Table(
     ),
 )
 
+REGISTRY = Table(
+    name="registry",
+    doc="What registers say of ships, one row a statement. Statements overlap and contradict each other as their sources do.",
+    sort=("imo", "attribute", "since"),
+    columns=(
+        Column(
+            "statement_id", "text", "First 16 hex digits of a hash of all that the statement says, and of its source."
+        ),
+        Column(
+            "subject",
+            "text",
+            "Ship it is about: `imo 2000001`, without a number `mmsi 666000001`, else `row` and line.",
+        ),
+        Column("imo", "i32", "IMO number as given; its check digit may be wrong.", null="entry has none"),
+        Column("attribute", "text", "What is said: one of the attributes in `model/register.py`."),
+        Column("value", "text", "What it is said to be: flags as ISO 3166 code, status as its word, else as given."),
+        Column("number", "f64", "The same as a number.", "metre, tonne or year", "no number"),
+        Column("since", "date", "First UTC day it holds.", null="entry did not say"),
+        Column("until", "date", "Last UTC day it holds.", null="entry did not say, or it holds still"),
+        Column("source", "text", "Register, as given at load."),
+        Column("as_of", "date", "Day the register was written.", null="not given at load"),
+        Column("sha256", "text", "SHA-256 of the file; its name in the raw archive."),
+        Column("line", "i64", "Line or entry of the file, from 1."),
+        Column("marking_id", "i64", "Row of `markings` that says who may see it."),
+    ),
+)
+
+WATCHLIST = Table(
+    name="watchlist",
+    doc="Ships, companies and areas somebody wants to be told about. An entry taken off stays, with who took it off.",
+    sort=("kind", "entry_id"),
+    columns=(
+        Column("entry_id", "text", "First 16 hex digits of a hash of what is watched, by whom and from when."),
+        Column("kind", "text", "`ship`, `company` or `area`."),
+        Column("imo", "i32", "IMO number of the ship or company.", null="not given"),
+        Column("mmsi", "i32", "MMSI of the ship.", null="not given"),
+        Column("name", "text", "Name of the ship or company, or of the zone that is the area.", null="not given"),
+        Column("length_m", "f32", "Length of the ship.", "metre", "not given"),
+        Column("who", "text", "Who wants to be told."),
+        Column("why", "text", "Why."),
+        Column("since", "date", "First UTC day it is watched."),
+        Column("until", "date", "Last UTC day.", null="until taken off"),
+        Column("source", "text", "Where the entry is from.", null="typed in"),
+        Column("added", "time", "When it was put on.", "UTC"),
+        Column("removed", "time", "When it was taken off.", "UTC", "it was not"),
+        Column("removed_by", "text", "Who took it off.", null="it was not"),
+        Column("marking_id", "i64", "Row of `markings` that says who may see it."),
+    ),
+)
+
+MIDS = Table(
+    name="mids",
+    doc="What was loaded of flag registers: country codes of MMSIs, whose they are, and when their register of ships closed.",
+    sort=("mid", "since"),
+    columns=(
+        Column("mid", "i32", "Maritime Identification Digits."),
+        Column("flag", "text", "Code of the flag, ISO 3166 or of its user range."),
+        Column("name", "text", "Name of the flag.", null="file did not say"),
+        Column("since", "date", "First UTC day the digits are that flag's.", null="file did not say"),
+        Column("closed", "date", "UTC day its register of ships closed.", null="open, or file did not say"),
+        Column("source", "text", "Register, as given at load."),
+        Column("sha256", "text", "SHA-256 of the file; its name in the raw archive."),
+        Column("line", "i64", "Line of the file, from 1."),
+        Column("marking_id", "i64", "Row of `markings` that says who may see it."),
+    ),
+)
+
 RECEPTION = Table(
     name="reception",
     doc="How well ships are heard, by cell of one degree and month, from the lake itself. Worked out by every `detect`.",
@@ -325,6 +392,9 @@ TABLES: tuple[Table, ...] = (
     SEGMENTS,
     EVENTS,
     ZONES,
+    REGISTRY,
+    WATCHLIST,
+    MIDS,
     RECEPTION,
     STILL_SHIPS,
     SEGMENTER_STATE,
