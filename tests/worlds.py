@@ -12,8 +12,10 @@ import numpy as np
 import pyarrow as pa
 
 from watchkeeper.detect.base import Rule
+from watchkeeper.detect.derived import DERIVED, derive
 from watchkeeper.detect.registry import with_needed
 from watchkeeper.engine import Engine
+from watchkeeper.engine.duckdb import DuckDbEngine
 from watchkeeper.model.units import EARTH_RADIUS_M
 from watchkeeper.places.anchorages import Anchorages
 from watchkeeper.places.destination import Destination
@@ -23,6 +25,7 @@ from watchkeeper.places.ports import Port, unit_vectors
 from watchkeeper.places.zone import Zone
 from watchkeeper.places.zone_index import index_of
 from watchkeeper.places.zone_shape import shape_of
+from watchkeeper.services.papers import mids_table, registry_table, watched_table
 from watchkeeper.services.relations import destination_table, walkers, zone_table
 from watchkeeper.tracks.joining import join_segments
 from watchkeeper.tracks.walk import COLUMNS, Walk
@@ -42,6 +45,7 @@ class Position:
     lat: float
     lon: float
     speed_kn: float | None = 0.0
+    course_deg: float | None = None
     heading_deg: float | None = None
     source: str = "test"
     station: str | None = "T1"
@@ -94,6 +98,43 @@ class Static:
     length_m: float | None = None
     width_m: float | None = None
     ship_type: int | None = None
+    imo: int | None = None
+    name: str | None = None
+    call_sign: str | None = None
+    antenna: tuple[int, int, int, int] | None = None
+    """Metres from the antenna to bow, stern, port and starboard side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Papers:
+    """What others than ships say: rows of the tables `registry`, `watchlist` and `mids`."""
+
+    registry: tuple[dict[str, Any], ...] = ()
+    watchlist: tuple[dict[str, Any], ...] = ()
+    mids: tuple[dict[str, Any], ...] = ()
+
+    def later(self, days: int) -> Papers:
+        """The same, so many days later."""
+
+        def moved(row: dict[str, Any]) -> dict[str, Any]:
+            dates = {name: row[name] + timedelta(days=days) for name in row if isinstance(row[name], date)}
+            return row | dates
+
+        return Papers(
+            registry=tuple(map(moved, self.registry)),
+            watchlist=tuple(map(moved, self.watchlist)),
+            mids=tuple(map(moved, self.mids)),
+        )
+
+    def relations(self) -> dict[str, pa.Table]:
+        """As rules read them. Unless a world says otherwise, the numbers of its ships are of flag XZ."""
+        own = {"mid": 200, "flag": "XZ", "name": None, "since": None, "closed": None, "marking_id": 0}
+        rows = self.mids if any(row["mid"] == 200 for row in self.mids) else (own, *self.mids)
+        return {
+            "registry": registry_table(dict(row) for row in self.registry),
+            "watched": watched_table(dict(row) for row in self.watchlist),
+            "mids": mids_table(dict(row) for row in rows),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +178,10 @@ def places_of(ports: Iterable[Haven] = (), islands: Iterable[Island] = (), zones
         away_m = [np.maximum(_metres(at_lat, at_lon, o.lat, o.lon) - o.radius_km * 1000.0, 0.0) for o in land]
         return np.minimum.reduce([np.full(len(at_lat), 1e6), *away_m])
 
+    def inland_m(at_lat: Any, at_lon: Any) -> Any:
+        deep_m = [o.radius_km * 1000.0 - _metres(at_lat, at_lon, o.lat, o.lon) for o in land]
+        return np.minimum(np.maximum.reduce([np.zeros(len(at_lat)), *deep_m]), 4000.0)
+
     def destinations(text: str) -> tuple[Destination, ...]:
         return tuple(
             Destination(name=one.name, country=one.country, lat=one.lat, lon=one.lon)
@@ -148,6 +193,7 @@ def places_of(ports: Iterable[Haven] = (), islands: Iterable[Island] = (), zones
         anchorages=Anchorages.of((one.name, one.country, one.lat, one.lon) for one in named),
         nearest_port=nearest_port,
         shore_m=shore_m,
+        inland_m=inland_m,
         destinations=destinations,
         ports=tuple(named),
         sailing_m=great_circle_m,
@@ -176,9 +222,14 @@ def _metres(lat_1: Any, lon_1: Any, lat_2: float, lon_2: float) -> Any:
     return 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(1.0, np.linalg.norm(here - there, axis=1) / 2))
 
 
-def relations(positions: Iterable[Position], places: Places | None = None, statics: Iterable[Static] = ()) -> World:
+def relations(
+    positions: Iterable[Position],
+    places: Places | None = None,
+    statics: Iterable[Static] = (),
+    papers: Papers | None = None,
+) -> World:
     """What rules read, from positions that are each of a ship that can be told apart: MMSI 200000000 + ship."""
-    rows = sorted(positions, key=lambda p: (p.ship, p.hull, p.t_us))
+    rows = sorted(positions, key=lambda p: (p.ship, p.t_us, p.hull))
     table = _positions(rows)
     said = _statics(statics)
     segments = _segments(table, said)
@@ -196,17 +247,23 @@ def relations(positions: Iterable[Position], places: Places | None = None, stati
     world["zones"] = zone_table(zones, [0] * len(zones))
     horizon = max((p.t_us for p in rows), default=0)
     world["horizon"] = pa.table({"horizon_us": pa.array([horizon], pa.int64())})
+    world.update((papers or Papers()).relations())
+    world.update({name: derive(name, _ENGINE, world) for name in DERIVED})
     return world
+
+
+_ENGINE = DuckDbEngine()
 
 
 def _positions(rows: list[Position]) -> pa.Table:
     segment_of: list[int] = []
-    last: Position | None = None
+    last: dict[tuple[int, int], tuple[int, int]] = {}
     for row in rows:
-        same = last is not None and (last.ship, last.hull) == (row.ship, row.hull)
-        goes_on = last is not None and same and row.t_us - last.t_us <= SEGMENT_SILENCE_US
-        segment_of.append(segment_of[-1] if goes_on else len(set(segment_of)) + 1)
-        last = row
+        before = last.get((row.ship, row.hull))
+        goes_on = before is not None and row.t_us - before[1] <= SEGMENT_SILENCE_US
+        segment = before[0] if before is not None and goes_on else max(segment_of, default=0) + 1
+        segment_of.append(segment)
+        last[row.ship, row.hull] = (segment, row.t_us)
     return pa.table(
         {
             "mmsi": pa.array([200_000_000 + p.ship for p in rows], pa.int32()),
@@ -214,6 +271,7 @@ def _positions(rows: list[Position]) -> pa.Table:
             "lat": pa.array([p.lat for p in rows], pa.float64()),
             "lon": pa.array([p.lon for p in rows], pa.float64()),
             "speed_kn": pa.array([p.speed_kn for p in rows], pa.float32()),
+            "course_deg": pa.array([p.course_deg for p in rows], pa.float32()),
             "heading_deg": pa.array([p.heading_deg for p in rows], pa.float32()),
             "source": pa.array([p.source for p in rows], pa.string()),
             "station": pa.array([p.station for p in rows], pa.string()),
@@ -239,6 +297,13 @@ def _statics(statics: Iterable[Static]) -> pa.Table:
             "width_m": pa.array([s.width_m for s in rows], pa.float32()),
             "ship_type": pa.array([s.ship_type for s in rows], pa.int16()),
             "destination": pa.array([s.destination for s in rows], pa.string()),
+            "imo": pa.array([s.imo for s in rows], pa.int32()),
+            "name": pa.array([s.name for s in rows], pa.string()),
+            "call_sign": pa.array([s.call_sign for s in rows], pa.string()),
+            **{
+                f"to_{side}_m": pa.array([s.antenna[at] if s.antenna else None for s in rows], pa.int16())
+                for at, side in enumerate(("bow", "stern", "port", "starboard"))
+            },
             "file_no": pa.array([2] * len(rows), pa.int32()),
             "offset": pa.array(range(len(rows)), pa.int64()),
         }
@@ -251,7 +316,7 @@ def no_outages() -> pa.Table:
     return pa.table({name: pa.array([], kind) for name, kind in names.items()})
 
 
-_OF_HER = ("ship_type", "length_m", "width_m")
+_OF_HER = ("ship_type", "length_m", "width_m", "name", "imo", "call_sign")
 
 
 def _segments(positions: pa.Table, statics: pa.Table) -> pa.Table:
@@ -274,7 +339,7 @@ def _segments(positions: pa.Table, statics: pa.Table) -> pa.Table:
         made.append(
             {"segment_id": segment_id, "mmsi": first["mmsi"], "start_us": first["t_us"], "end_us": last["t_us"]}
             | ends
-            | {"positions": len(rows), "marking_id": 0, "name": None, "imo": None, "call_sign": None}
+            | {"positions": len(rows), "marking_id": 0}
             | hulls.get(first["mmsi"], dict.fromkeys(_OF_HER))
         )
     schema = pa.schema(

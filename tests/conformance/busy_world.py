@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.worlds import H_US, START_US, Position, Static, World, places_of, relations, track, zone_of
+from tests.plain_worlds import plain_world
+from tests.worlds import (
+    H_US,
+    START_US,
+    Island,
+    Papers,
+    Position,
+    Static,
+    World,
+    places_of,
+    relations,
+    track,
+    zone_of,
+)
 from watchkeeper.places.places import Places
 from watchkeeper.places.zone import Zone
 
@@ -43,14 +56,16 @@ class Tiny:
     statics: list[Static]
     ports: list[tuple[str, float, float, str]]
     zones: list[Area]
+    islands: tuple[Island, ...] = ()
+    papers: Papers = field(default_factory=Papers)
 
     def relations(self) -> World:
         """What rules read of it."""
-        return relations(self.positions, self.places(), self.statics)
+        return relations(self.positions, self.places(), self.statics, self.papers)
 
     def places(self) -> Places:
         """What rules ask of it."""
-        return places_of(self.ports, (), [one.zone() for one in self.zones])
+        return places_of(self.ports, self.islands, [one.zone() for one in self.zones])
 
     def moved(self, *, east: float = 0.0, later_us: int = 0) -> Tiny:
         """The same world elsewhere or at another time."""
@@ -59,15 +74,19 @@ class Tiny:
             statics=[replace(s, t_us=s.t_us + later_us) for s in self.statics],
             ports=[(name, lat, _turned(lon + east), country) for name, lat, lon, country in self.ports],
             zones=[one.moved(east, later_us // (24 * H_US)) for one in self.zones],
+            islands=tuple(replace(one, lon=_turned(one.lon + east)) for one in self.islands),
+            papers=self.papers.later(later_us // (24 * H_US)),
         )
 
     def mirrored(self) -> Tiny:
         """The same world on the other side of the equator and of Greenwich."""
         return Tiny(
-            positions=[replace(p, lat=-p.lat, lon=-p.lon) for p in self.positions],
+            positions=[replace(p, lat=-p.lat, lon=-p.lon, course_deg=_back(p.course_deg)) for p in self.positions],
             statics=self.statics,
             ports=[(name, -lat, -lon, country) for name, lat, lon, country in self.ports],
             zones=[one.mirrored() for one in self.zones],
+            islands=tuple(replace(one, lat=-one.lat, lon=-one.lon) for one in self.islands),
+            papers=self.papers,
         )
 
     def renamed(self) -> Tiny:
@@ -77,7 +96,51 @@ class Tiny:
             statics=[replace(s, ship=100 - s.ship) for s in self.statics],
             ports=self.ports,
             zones=self.zones,
+            islands=self.islands,
+            papers=self.papers,
         )
+
+
+DECEITS = """
+ship 30 station T3: 0h 36,140; 40h 44,140
+ship 30 hull 2 station T3 every 7: 0.05h 28,141; 40.05h 36,141
+ships 31-34 station T3 every 5: 0h 46,140; 2h 46,140.4 | 4h 46,140.8; 40h 46,148
+ships 31-34 hull 2 station T3 every 5: 2.08h 46.3,140.41; 3.92h 46.3,140.79
+ship 35 every 3: 0h 50,140; 1h 50,140.1 | 2h 50,140.2; 3h 50,140.3 | 4h 50,140.4; 5h 50,140.5 | 6h 50,140.6; 7h 50,140.7
+ship 35 hull 2 every 3: 1.05h 52,140; 1.95h 52,140.1 | 3.05h 52,140.3; 3.95h 52,140.4 | 5.05h 52,140.5; 5.95h 52,140.6
+ship 36 station T3 every 5 speed 12 course 90: 0h 53,140; 1h 53.1,140; 2h 53,140; 3h 53.1,140; 4h 53,140
+ship 37 station T3 every 5 speed 12 course 90: 0h 54,140; 3h 54,140
+ship 38 station T3: 0h 55,140; 40h 55.2,140.2
+island 55.1,140.1 60
+ship 39 station T3 every 2 speed true: round 49,145 radius 2 km in 40 min 0h-6h
+ship 40 station T3: 0h 40,145; 2h 40.3,145.2; 4h 40.3,145.7; 6h 40.7,145.9
+ship 41 station T3: 0h 40.2,145.1; 2h 40.5,145.3; 4h 40.5,145.8; 6h 40.9,146
+ships 50-74 station T4: 0h 45.03,152.1; 8h 45.03,152.4
+ship 75 station T4: 0h 52.1,152.1; 5h 52.3,152.1
+ship 42 station T3: 0h 38,145; 10h 38.5,145
+ship 43 station T3: 20h 39,145; 40h 41,145
+says 42 0h-10h name KELO_STAR imo 2000004 callsign QAAA1 type 80 length 120 width 20 antenna 100/20/8/12 draught 6.5
+says 43 20h-40h name MARU_STAR imo 2000004 callsign QBBB1 type 80 length 120 width 20 antenna 100/20/8/12 draught 6.5
+ship 44 station T3: 0h 38,147; 40h 40,147
+ship 45 station T3: 0h 34,147; 40h 36,147
+says 44 0h-40h name ONE_STAR imo 2000016 length 130 width 20
+says 45 0h-40h name TWO_STAR imo 2000016 length 150 width 24
+ship 46 station T3: 0h 38,149; 40h 40,149
+says 46 0h-40h name THREE_STAR imo 2000001
+ship 47 station T3: 0h 38,150; 40h 40,150
+says 47 0h-40h name FOUR_STAR imo 2300002 length 120 width 20
+watch 2800002 name FIVE_STAR length 122
+ship 48 station T3: 0h 38,151; 40h 40,151
+says 48 0h-18h name SIX_STAR imo 2000028 type 30 length 180 width 30 draught 10
+says 48 20h-40h name SEVEN_STAR imo 2000028 type 30 length 180 width 30 draught 10
+register 2000028 status broken_up from -730
+register 2000028 name SIX_STAR flag XY from -900
+"""
+"""A shared number, jamming, spoofing of each kind, and false and changed identities."""
+
+
+def _back(course_deg: float | None) -> float | None:
+    return None if course_deg is None else (course_deg + 180.0) % 360.0
 
 
 def _turned(lon: float) -> float:
@@ -126,7 +189,16 @@ def world() -> Tiny:
         Area(name="SHELF", corners=shelf, claimant=claimant, from_day=0, until_day=last)
         for claimant, last in (("Utopia", 1), ("Erewhon", 9))
     ]
-    return Tiny(positions=heard, statics=said, ports=ports, zones=claims)
+    more = plain_world(DECEITS)
+    papers = Papers(registry=tuple(more.registry), watchlist=tuple(more.watchlist))
+    return Tiny(
+        positions=heard + more.positions,
+        statics=said + more.statics,
+        ports=ports,
+        zones=claims,
+        islands=tuple(more.islands),
+        papers=papers,
+    )
 
 
 def _says(ship: int, hours: float, **more: Any) -> Static:

@@ -30,6 +30,12 @@ RELATIONS = {
     "zone_stays": "stays of every segment in zones",
     "zones": "the zones of the workspace",
     "destinations": "places that the destinations typed may mean",
+    "motion": "half hours in which positions do not go with the motion sent, stand still, or go round",
+    "claims": "what each MMSI said of its ship, by day",
+    "jumps": "positions of one MMSI, one after the other, too far apart for a ship",
+    "registry": "what registers say of ships",
+    "watched": "ships, companies and areas on the watchlist",
+    "mids": "whose country code each MID is, and when that register of ships closed",
 }
 """What a rule may read, besides events of rules before it."""
 

@@ -8,6 +8,7 @@ Company and registered owner: IMO resolution MSC.160(78), seven digits, weights 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _DIGITS = re.compile(r"^(?:IMO)?[\s:#.-]*(\d{7})$", re.IGNORECASE)
@@ -78,3 +79,38 @@ class CompanyImo:
 
     def __str__(self) -> str:
         return f"IMO company {self.number:07d}"
+
+
+STROKES = {"0": "8", "1": "7", "3": "8", "5": "6", "6": "58", "7": "1", "8": "036"}
+"""Digits that a stroke of paint turns into each other. A 3 made an 8, or back, keeps the check digit valid at the second, fourth
+and sixth place, where the weights are even, and breaks it at the others."""
+
+
+def one_stroke_off(imo: int | str) -> list[int]:
+    """The valid ship numbers one stroke of paint from a number of seven digits, valid or not; none for another."""
+    digits = str(imo)
+    changed = (
+        digits[:place] + other + digits[place + 1 :]
+        for place, digit in enumerate(digits)
+        for other in STROKES.get(digit, "")
+    )
+    return sorted(_valid(changed)) if len(digits) == _LENGTH else []
+
+
+def one_digit_off(imo: int | str) -> list[int]:
+    """The valid ship numbers that differ from a number in one digit; none for one that has not seven digits."""
+    digits = str(imo)
+    changed = (
+        digits[:place] + other + digits[place + 1 :]
+        for place, digit in enumerate(digits)
+        for other in "0123456789"
+        if other != digit
+    )
+    return sorted(_valid(changed)) if len(digits) == _LENGTH else []
+
+
+_LENGTH = 7
+
+
+def _valid(numbers: Iterable[str]) -> set[int]:
+    return {int(number) for number in numbers if number[0] != "0" and Imo.parse(number) is not None}

@@ -38,6 +38,15 @@ def flag_of_mid(mid: int, day: date) -> str | None:
     return None
 
 
+def allocations() -> list[tuple[int, str, date | None, date | None]]:
+    """(MID, administration, first day, last day) of the whole table; None where no bound is known."""
+    return [
+        (mid, country, None if first == date.min else first, None if last == date.max else last)
+        for mid, spans in sorted(_allocations().items())
+        for first, last, country in spans
+    ]
+
+
 def allocated_mids() -> frozenset[int]:
     """Every MID the table holds, on any day."""
     return frozenset(_allocations())

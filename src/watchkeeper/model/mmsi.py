@@ -99,3 +99,13 @@ class Mmsi:
 def is_vessel_number(mmsi: int) -> bool:
     """Whether tracks of ships are made for this number: ship stations and craft of a parent ship (98)."""
     return MID_MIN <= mmsi // 1_000_000 <= MID_MAX or mmsi // 10_000_000 == 98
+
+
+FACTORY_SERIALS = frozenset({0, 123_456, 654_321, 12_345, 999_999, *(digit * 111_111 for digit in range(1, 9))})
+"""Last six digits that nobody is given and sets are delivered or tested with: all alike, or counted up or down. The pattern is
+ours; which numbers a maker leaves is not published in one place."""
+
+
+def is_factory_number(mmsi: int) -> bool:
+    """Whether a ship station's number looks like one that was never programmed."""
+    return MID_MIN <= mmsi // 1_000_000 <= MID_MAX and mmsi % 1_000_000 in FACTORY_SERIALS

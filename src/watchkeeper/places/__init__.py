@@ -8,7 +8,7 @@ user's own: `zones` reads them out of GeoJSON, `zone_index` says which hold a po
 
 from watchkeeper.places.anchorages import Anchorages, anchorages
 from watchkeeper.places.clear import sails_clear
-from watchkeeper.places.coast import LAND, SEA, UNKNOWN, coast_tables, land_at, shore_distance_m
+from watchkeeper.places.coast import LAND, SEA, UNKNOWN, coast_tables, inland_distance_m, land_at, shore_distance_m
 from watchkeeper.places.outline import land_rings
 from watchkeeper.places.places import Places, world
 from watchkeeper.places.ports import Port, nearest_port, ports, ports_called
@@ -23,6 +23,7 @@ __all__ = [
     "Port",
     "anchorages",
     "coast_tables",
+    "inland_distance_m",
     "land_at",
     "land_rings",
     "nearest_port",

@@ -46,6 +46,7 @@ from watchkeeper.places.coast_kernel import (
     INLAND_CELL,
     LIFT,
     CoastTables,
+    inland_of,
     land_of,
     mark_blocks,
     new_bench,
@@ -163,6 +164,17 @@ def shore_distance_m(lat: ArrayLike, lon: ArrayLike) -> NDArray[np.float64]:
     needed = np.zeros(BLOCKS, np.uint8)
     bench = new_bench()
     while shore_of(lat_deg, lon_deg, decode_blocks(needed), bench, needed, out):
+        pass
+    return out.reshape(np.broadcast_shapes(np.shape(lat), np.shape(lon)))
+
+
+def inland_distance_m(lat: ArrayLike, lon: ArrayLike) -> NDArray[np.float64]:
+    """Metres to the sea for positions on land, at most 4,000, and 0 at sea; otherwise as `shore_distance_m`."""
+    lat_deg, lon_deg = flat(lat, lon)
+    out = np.empty(len(lat_deg))
+    needed = np.zeros(BLOCKS, np.uint8)
+    bench = new_bench()
+    while inland_of(lat_deg, lon_deg, decode_blocks(needed), bench, needed, out):
         pass
     return out.reshape(np.broadcast_shapes(np.shape(lat), np.shape(lon)))
 

@@ -163,6 +163,21 @@ def _entries(sources: int) -> Any:
         return wanting
 
     @compiled_on_disk
+    def inland_of(lat, lon, tables, bench, needed, out):
+        """Metres inland of many, at sea 0; blocks as in `shore_of`."""
+        _ = sources
+        wanting = 0
+        for low in range(0, len(lat), AT_ONCE):
+            high = min(low + AT_ONCE, len(lat))
+            _locate_some(lat, lon, low, high, tables, bench)
+            for k in range(low, high):
+                metres = _read_located(k - low, tables, bench)
+                out[k] = -metres if not metres > 0.0 else 0.0
+                if np.isnan(metres):
+                    wanting += _want(lat[k], lon[k], needed)
+        return wanting
+
+    @compiled_on_disk
     def land_of(lat, lon, tables, bench, needed, out):
         """1 on land, 0 at sea, -1 unknown of many; blocks as in `shore_of`."""
         _ = sources
@@ -187,7 +202,7 @@ def _entries(sources: int) -> Any:
             if block >= 0:
                 needed[block] = 1
 
-    return shore_of, land_of, mark_blocks
+    return shore_of, inland_of, land_of, mark_blocks
 
 
-shore_of, land_of, mark_blocks = _entries(sources_key(__file__))
+shore_of, inland_of, land_of, mark_blocks = _entries(sources_key(__file__))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchkeeper.places.anchorages import Anchorages, anchorages
-from watchkeeper.places.coast import shore_distance_m
+from watchkeeper.places.coast import inland_distance_m, shore_distance_m
 from watchkeeper.places.destination import Destination, destinations
 from watchkeeper.places.ports import Port, nearest_port, ports
 from watchkeeper.places.routes import sailing_distance_m
@@ -38,6 +38,8 @@ class Places:
     anchorages: Anchorages = field(default_factory=anchorages)
     shore_m: Callable[[Floats, Floats], Floats] = shore_distance_m
     """Distance to the nearest land, 0 on land; not-a-number where unknown."""
+    inland_m: Callable[[Floats, Floats], Floats] = inland_distance_m
+    """Distance to the sea on land, at most 4 km, and 0 at sea; not-a-number where unknown."""
     nearest_port: Callable[[Floats, Floats], tuple[list[tuple[str, str]], Floats]] = _nearest_port
     """(name, country) of the nearest port and the great circle to it, for each position."""
     zones: ZoneIndex = field(default_factory=lambda: index_of(()))

@@ -50,7 +50,7 @@ class EventMarkings:
         of all ships of a water, such as reception.
         """
         sources = self._of_ships(row, ships) or set(self._all)
-        if "statics" in rule.reads:
+        if {"statics", "claims"} & set(rule.reads):
             sources |= self._of_statics(row, ships)
         sources |= {self._of_event[one] for name in rule.cites for one in _listed(row[name])}
         sources |= {self._of_segment[int(one)] for one in _listed(row.get("also_segments"))}

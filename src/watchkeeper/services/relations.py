@@ -10,15 +10,18 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from watchkeeper.detect import Rule
+from watchkeeper.detect.derived import DERIVED, derive
 from watchkeeper.engine import Engine, Relation
 from watchkeeper.lake import Lake
 from watchkeeper.lake.snapshots import Snapshot
 from watchkeeper.model.time import to_us
 from watchkeeper.places.places import Places
 from watchkeeper.places.zone import Zone
+from watchkeeper.services.papers import paper_relations
 from watchkeeper.services.workspace import WHOLE
 from watchkeeper.tracks.grid import GridParams, GridWalker
 from watchkeeper.tracks.hours import HourParams, HourWalker
+from watchkeeper.tracks.motion import MotionParams, MotionWalker
 from watchkeeper.tracks.stays import StayParams, StayWalker
 from watchkeeper.tracks.walk import COLUMNS, Walk, Walker
 from watchkeeper.tracks.zone_stays import ZoneStayWalker
@@ -45,6 +48,7 @@ class Relations:
             **scans,
             "horizon": pa.table({"horizon_us": pa.array([horizon_us], pa.int64())}),
             "zones": zone_table(places.zones.zones, zone_markings),
+            **paper_relations(lake, snapshot, WHOLE),
         }
 
     def walk(self, rules: Iterable[Rule], also: Sequence[str] = ()) -> None:
@@ -63,6 +67,9 @@ class Relations:
         """What a rule reads."""
         if "destinations" in rule.reads and "destinations" not in self._known:
             self._known["destinations"] = self._destinations()
+        for name in rule.reads:
+            if name in DERIVED and name not in self._known:
+                self._known[name] = derive(name, self._engine, self._known)
         return {name: self._known[name] for name in rule.reads}
 
     def add_events(self, kind: str, rows: pa.Table, ids: Sequence[str], tracks: Sequence[Sequence[int | None]]) -> None:
@@ -86,6 +93,7 @@ def walkers(places: Places) -> list[tuple[tuple[str, ...], Callable[[NDArray[np.
     return [
         (("grid", "silences"), lambda known: GridWalker(known, GridParams(), places.anchorages)),
         (("hours",), lambda known: HourWalker(known, HourParams(), places.shore_m)),
+        (("motion",), lambda known: MotionWalker(known, MotionParams())),
         (("stays",), lambda known: StayWalker(known, StayParams(), places.anchorages)),
         (("zone_stays",), lambda known: ZoneStayWalker(known, places.zones)),
     ]

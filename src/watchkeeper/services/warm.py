@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from watchkeeper.places import land_at, sailing_distance_m, sailing_route, shore_distance_m
+from watchkeeper.places import inland_distance_m, land_at, sailing_distance_m, sailing_route, shore_distance_m
 from watchkeeper.services.detecting import detect
 from watchkeeper.services.ingest import ingest
 from watchkeeper.services.workspace import init
@@ -33,6 +33,7 @@ def warm() -> float:
         detect(workspace)
     land_at(*BUSAN)
     shore_distance_m(*BUSAN)
+    inland_distance_m(*BUSAN)
     sailing_distance_m(*BUSAN, *INCHON)  # round land: the graph is searched too
     sailing_route(*BUSAN, *INCHON)
     return time.monotonic() - began

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-COLUMNS = ("segment_id", "t_us", "lat", "lon", "speed_kn", "receiver", "file_no", "offset")
+COLUMNS = ("segment_id", "t_us", "lat", "lon", "speed_kn", "course_deg", "receiver", "file_no", "offset")
 """Columns of positions that the walk reads."""
 TERRESTRIAL, SATELLITE, UNSAID = 0, 1, 2
 """Kinds of receiver in `Rows.receiver`."""
@@ -25,6 +25,8 @@ class Rows(NamedTuple):
     lat: NDArray[np.float64]
     lon: NDArray[np.float64]
     speed_kn: NDArray[np.float64]
+    """Not-a-number when not transmitted."""
+    course_deg: NDArray[np.float64]
     """Not-a-number when not transmitted."""
     receiver: NDArray[np.int8]
     file_no: NDArray[np.int64]

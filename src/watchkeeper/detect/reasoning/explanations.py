@@ -25,6 +25,17 @@ EXPLANATIONS: dict[str, str] = {
     "went_on": "She was heard again about where her speed before would have taken her.",
     "waiting": "Her draught stayed as it was: she may have waited for orders or a berth.",
     "orders_changed": "She named a new destination under way: orders change, and a ship that says so hides nothing by it.",
+    "factory_number": "The number is one that sets are delivered or tested with: nobody programmed them, and many send it.",
+    "registered": "The register tells of the change at that time: ships are sold and go under another flag.",
+    "typing_error": "One digit or letter off what is known of her otherwise, and everything else is steady: a slip of the "
+    "finger.",
+    "jammed": "Other ships there jumped with her: jamming of satellite navigation, nobody's doing aboard.",
+    "waterway": "Many ships go there: a river, canal or lake that the coast of the table does not have.",
+    "fixed_speed": "Her speed is 0 all the time: an instrument that is not connected.",
+    "stuck_receiver": "The position stood still and then went on from where she was: a receiver that hung looks like that.",
+    "working": "A craft that turns in circles at her work: fishing, dredging, towing, survey, patrol.",
+    "register_behind": "The register has her under that flag within a quarter of a year of it: registers lag behind.",
+    "ducting": "Stations heard other ships that far away at the time: weather carries signals over the horizon.",
 }
 """Name and sentence."""
 
