@@ -31,8 +31,23 @@ RIGHT: dict[str, frozenset[str]] = {
     "long_silence": frozenset({"went_on"}),
     "orders_changed": frozenset({"orders_changed"}),
     "congestion": frozenset({"feed_outage", "neighbours_silent"}),
+    "default_mmsi": frozenset({"factory_number"}),
+    "sale_and_reflag": frozenset({"registered"}),
+    "sloppy_entry": frozenset({"typing_error"}),
 }
 """The explanations of which one at least is right for an event of an innocent look-alike."""
+
+
+DECEPTION = frozenset(
+    {
+        "shared_mmsi", "hand_over", "imo_two_hulls", "imo_invalid", "imo_confusable", "imo_scrapped", "flag_mismatch",
+        "identity_change", "type_mismatch", "impossible_speed", "motion_mismatch", "frozen_position", "on_land", "circle",
+        "offset_twin", "footprint",
+    }
+)  # fmt: skip  # a list of kinds
+"""Kinds that say a ship is not what, or not where, she says."""
+TOGETHER = 0.5
+"""Part of the ships of an event of many that must be those planted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +100,27 @@ def explained(truth: Sequence[TruthRow], events: Sequence[Mapping[str, Any]]) ->
     return found
 
 
+def accused(truth: Sequence[TruthRow], events: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
+    """(look-alike, kind, id) of every event of deception, without an explanation, that names ships of an innocent look-alike
+    in its span, and nobody who is planted for anything else."""
+    guilty = {ship.mmsi for row in truth if not row.innocent for ship in row.ships}
+    found = []
+    for event in events:
+        seen = {ship["mmsi"] for ship in event["vessels"]}
+        if event["kind"] not in DECEPTION or event["measures"].get("explanations") or seen & guilty:
+            continue
+        rows = [
+            row for row in truth if row.innocent and seen & {ship.mmsi for ship in row.ships} and _touches(row, event)
+        ]
+        meant = [row for row in rows if row.expected_kind == event["kind"]]
+        found += [(row.practice, str(event["kind"]), str(event["id"])) for row in meant or rows]
+    return found
+
+
+def _touches(row: TruthRow, event: Mapping[str, Any]) -> bool:
+    return bool(event["start"] <= row.end and (event["end"] or row.end) >= row.start)
+
+
 def _by_kind(events: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
     found: dict[str, list[Mapping[str, Any]]] = {kind: [] for kind in KINDS}
     for event in events:
@@ -105,6 +141,8 @@ def _same_ships(row: TruthRow, event: Mapping[str, Any]) -> bool:
         return True
     planted = {ship.mmsi for ship in row.ships}
     seen = {ship["mmsi"] for ship in event["vessels"]}
+    if event["kind"] == "jamming":
+        return len(seen & planted) >= TOGETHER * len(seen)
     return bool(seen) and seen <= planted
 
 

@@ -20,6 +20,7 @@ from watchkeeper.model.time import parse_time
 from watchkeeper.model.units import METRES_PER_NAUTICAL_MILE
 from watchkeeper.places import Places, world
 from watchkeeper.places.uncovered import UNCOVERED
+from watchkeeper.simulate import TruthRow
 from watchkeeper.tracks.stays import StayParams
 
 NEAR_KM = 10.0
@@ -32,6 +33,23 @@ LEEWAY = 1.2
 """Positions are rounded and two minutes apart: a threshold may be missed by this factor."""
 
 
+LEAST_FALSE = 0.3
+"""Part of the positions sent in the time of an event that must be false."""
+FALSE_POSITIONS = (
+    "impossible_speed", "motion_mismatch", "frozen_position", "on_land", "circle", "offset_twin", "footprint",
+)  # fmt: skip  # a list of kinds
+IDENTITY = (
+    "imo_two_hulls", "imo_invalid", "imo_confusable", "imo_scrapped", "flag_mismatch", "identity_change", "type_mismatch",
+)  # fmt: skip  # a list of kinds
+OF_IDENTITY = frozenset(
+    {
+        "renamed_hull", "shared_mmsi", "borrowed_identity", "zombie", "shell_imo", "near_imo", "invalid_imo", "closed_registry",
+        "type_disguise", "repainted", "sale_and_reflag", "sloppy_entry", "default_mmsi",
+    }
+)  # fmt: skip  # a list of practices
+"""Practices and look-alikes that change what a ship says of herself."""
+
+
 class WorldCheck:
     """Holds events against the noise-free world, in which every ship's place is known every two minutes."""
 
@@ -41,8 +59,10 @@ class WorldCheck:
         stations: Mapping[str, tuple[float, float]],
         events: Sequence[Mapping[str, Any]],
         places: Places | None = None,
+        truth: Sequence[TruthRow] | None = None,
     ) -> None:
-        """`stations` gives latitude and longitude of each by name; `events` are all that were found.
+        """`stations` gives latitude and longitude of each by name; `events` are all that were found. What ships say of themselves
+        is not in the world: of that, `truth` tells whom anything is planted for, and without it nothing is asked.
 
         A gap's ends are held against the places ships said they had, everything else against where they were.
         """
@@ -62,7 +82,14 @@ class WorldCheck:
             "dark_encounter": self._loitering,
             "dark_port_call": self._dark_port_call,
             "oil_chain": self._oil_chain,
+            "shared_mmsi": self._shared,
+            "hand_over": self._hand_over,
+            "jamming": self._displaced,
+            **dict.fromkeys(FALSE_POSITIONS, self._false_position),
         }
+        if truth is not None:
+            self._planted = {ship.mmsi for row in truth for ship in row.ships if row.practice in OF_IDENTITY}
+            self._of_kind |= dict.fromkeys(IDENTITY, self._identity)
 
     def contradicts(self, event: Mapping[str, Any]) -> str | None:
         """Why the world contradicts an event; None when it does not, or cannot be asked about this kind."""
@@ -190,6 +217,36 @@ class WorldCheck:
             if why is not None:
                 return f"meeting {one['encounter']}: {why}"
         return None
+
+    def _shared(self, event: Mapping[str, Any]) -> str | None:
+        then = self._then(event)
+        hulls = 0 if then is None else then.filter(pl.col("transmitting"))["ship"].n_unique()
+        return None if hulls > 1 else "one hull alone sent this number then"
+
+    def _hand_over(self, event: Mapping[str, Any]) -> str | None:
+        before, after = (self._by_mmsi.get(event["measures"][name]) for name in ("mmsi_before", "mmsi_after"))
+        if before is None or after is None:
+            return "one of these numbers is nobody's"
+        same = set(before["ship"].unique().to_list()) & set(after["ship"].unique().to_list())
+        return None if same else "no hull had both numbers"
+
+    def _false_position(self, event: Mapping[str, Any]) -> str | None:
+        shares = [self._false_share(event, ship) for ship in range(len(event["vessels"]))]
+        best = max((share for share in shares if share is not None), default=0.0)
+        return None if best >= LEAST_FALSE else f"{best:.0%} of the positions sent then were false"
+
+    def _false_share(self, event: Mapping[str, Any], ship: int) -> float | None:
+        then = self._then(event, ship)
+        return None if then is None else float(then["said_lat"].is_not_null().mean() or 0.0)  # type: ignore[arg-type]
+
+    def _displaced(self, event: Mapping[str, Any]) -> str | None:
+        shares = [self._false_share(event, ship) or 0.0 for ship in range(len(event["vessels"]))]
+        moved = sum(share > 0.0 for share in shares)
+        return None if 2 * moved >= len(shares) else f"{moved} of {len(shares)} ships were displaced"
+
+    def _identity(self, event: Mapping[str, Any]) -> str | None:
+        planted = any(ship["mmsi"] in self._planted for ship in event["vessels"])
+        return None if planted else "nothing is planted for a ship of that number"
 
 
 def _when(text: str | None) -> datetime | None:
