@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -47,6 +47,12 @@ def time_of(text: str | None) -> datetime | None:
     if found is None:
         raise UsageError(f"'{text}' is no ISO 8601 time, such as 2031-03-04 or 2031-03-04T12:00:00Z")
     return found
+
+
+def day_of(text: str | None) -> date | None:
+    """The UTC day an option says; UsageError when it says none."""
+    moment = time_of(text)
+    return None if moment is None else moment.date()
 
 
 def box_of(text: str | None) -> tuple[float, float, float, float] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 ATTRIBUTES: dict[str, str] = {
     "name": "Name of the ship.",
+    "former_name": "Name the ship had before; of the register's own list of those, mostly without days.",
     "call_sign": "Call sign.",
     "mmsi": "Maritime Mobile Service Identity.",
     "flag": "Flag, ISO 3166-1 alpha-2 or a code of its user range.",

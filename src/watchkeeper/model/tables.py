@@ -289,7 +289,12 @@ REGISTRY = Table(
         Column("attribute", "text", "What is said: one of the attributes in `model/register.py`."),
         Column("value", "text", "What it is said to be: flags as ISO 3166 code, status as its word, else as given."),
         Column("number", "f64", "The same as a number.", "metre, tonne or year", "no number"),
-        Column("since", "date", "First UTC day it holds.", null="entry did not say"),
+        Column(
+            "since",
+            "date",
+            "First UTC day it holds.",
+            null="entry did not say, or its day is that on which the hull was gone",
+        ),
         Column("until", "date", "Last UTC day it holds.", null="entry did not say, or it holds still"),
         Column("source", "text", "Register, as given at load."),
         Column("as_of", "date", "Day the register was written.", null="not given at load"),
