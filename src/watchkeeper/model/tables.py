@@ -309,7 +309,11 @@ WATCHLIST = Table(
     doc="Ships, companies and areas somebody wants to be told about. An entry taken off stays, with who took it off.",
     sort=("kind", "entry_id"),
     columns=(
-        Column("entry_id", "text", "First 16 hex digits of a hash of what is watched, by whom and from when."),
+        Column(
+            "entry_id",
+            "text",
+            "First 16 hex digits of a hash of what is watched, by whom, why, from when and until when.",
+        ),
         Column("kind", "text", "`ship`, `company` or `area`."),
         Column("imo", "i32", "IMO number of the ship or company.", null="not given"),
         Column("mmsi", "i32", "MMSI of the ship.", null="not given"),
