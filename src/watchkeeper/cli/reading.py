@@ -139,10 +139,11 @@ def vessel(
     workspace: WorkspaceOption = None,
     json_: JsonOption = False,
 ) -> None:
-    """What is known of a ship: identity timeline, tracks, events.
+    """What is known of a ship: who she was by register and by transponder, where these contradict each other, tracks, events.
 
     Example:  watchkeeper vessel 412440453
     """
+    from watchkeeper.cli.identity import print_hulls
     from watchkeeper.services.reading import vessel as read
     from watchkeeper.services.wiring import engine
 
@@ -161,6 +162,7 @@ def vessel(
     print_table(
         "What it called itself", ("first", "last", "reports", "name", "IMO", "call sign", "type", "length m"), said
     )
+    print_hulls(found["hulls"])
     parts = [
         (t["track"], s["start"], s["end"], s["positions"], s["joined"], s["silence_h"])
         for t in found["tracks"]

@@ -348,6 +348,24 @@ MIDS = Table(
     ),
 )
 
+IDENTITY_DECISIONS = Table(
+    name="identity_decisions",
+    doc="What users decided of which identities are one hull. Rows are only added; the last of two identities counts.",
+    sort=("decided",),
+    columns=(
+        Column("decision_id", "text", "First 16 hex digits of a hash of all that was decided."),
+        Column("kind", "text", "`join`, `split`, or `withdraw`: as if nobody had decided."),
+        Column(
+            "a", "text", "One identity: `imo 2000001`, `mmsi 666000001`, or a stretch of it `mmsi 666000001/2000001`."
+        ),
+        Column("b", "text", "The other."),
+        Column("who", "text", "Who decided."),
+        Column("why", "text", "Why."),
+        Column("decided", "time", "When.", "UTC"),
+        Column("marking_id", "i64", "Row of `markings` that says who may see it."),
+    ),
+)
+
 RECEPTION = Table(
     name="reception",
     doc="How well ships are heard, by cell of one degree and month, from the lake itself. Worked out by every `detect`.",
@@ -404,6 +422,7 @@ TABLES: tuple[Table, ...] = (
     REGISTRY,
     WATCHLIST,
     MIDS,
+    IDENTITY_DECISIONS,
     RECEPTION,
     STILL_SHIPS,
     SEGMENTER_STATE,

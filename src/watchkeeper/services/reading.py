@@ -18,6 +18,7 @@ from watchkeeper.model.errors import NotFound
 from watchkeeper.model.mmsi import Mmsi
 from watchkeeper.model.segment_id import to_text
 from watchkeeper.model.time import iso, to_us
+from watchkeeper.services.identity import ships
 from watchkeeper.services.source_lines import source_line
 from watchkeeper.services.workspace import Workspace
 
@@ -188,12 +189,17 @@ ORDER BY first_us, last_us, name
 
 
 def vessel(workspace: Workspace, engine: Engine, query: str) -> dict[str, Any]:
-    """What is known of a ship by MMSI, IMO number or name: identity timeline, tracks, events. NotFound when nothing is."""
+    """What is known of a ship by MMSI, IMO number or name: her hulls with the lanes of their identity, tracks, events.
+
+    Tracks and events are those of every MMSI of the hulls. NotFound when nothing is known.
+    """
     lake, snapshot, view = workspace.lake, workspace.lake.snapshot(), workspace.view
     statics = lake.scan(snapshot, view, "statics")
-    numbers = _mmsis(engine, workspace, snapshot, query)
-    if not numbers:
-        raise NotFound(f"no ship '{query}' has been heard: give an MMSI, an IMO number or a name")
+    named = _mmsis(engine, workspace, snapshot, query)
+    hulls = ships(workspace, engine, query, named)
+    numbers = named.union(*(ship.hull.mmsis for ship in hulls))
+    if not numbers and not hulls:
+        raise NotFound(f"no ship '{query}' has been heard or is registered: give an MMSI, an IMO number or a name")
     wanted = pa.table({"mmsi": pa.array(sorted(numbers), pa.int32())})
     identity = engine.sql(_STATICS, {"statics": statics, "wanted": wanted}, {}).to_pylist()
     segments = [row for row in lake.rows(snapshot, view, "segments").to_pylist() if row["mmsi"] in numbers]
@@ -210,6 +216,7 @@ def vessel(workspace: Workspace, engine: Engine, query: str) -> dict[str, Any]:
         ],
         "tracks": _track_rows(segments),
         "events": [event for number in sorted(numbers) for event in events(workspace, EventFilter(mmsi=number))],
+        "hulls": [ship.to_dict() for ship in hulls],
         "matches": {"checked": False, "why": "screening against lists is not part of this version"},
         "snapshot": snapshot.snapshot_id,
     }
