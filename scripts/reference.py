@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from watchkeeper.cli.main import app
 from watchkeeper.detect.registry import RULES
 from watchkeeper.engine.dialect import FUNCTIONS
+from watchkeeper.identity import IdentityParams
 from watchkeeper.model import errors
 from watchkeeper.model.measures import MEASURES
 from watchkeeper.model.tables import TABLES, Column
@@ -88,6 +89,7 @@ def rules_page() -> str:
     parts.append(f"## Grid and silences\n\n{params_table(GridParams)}\n")
     parts.append(f"## Ship-hours\n\n{params_table(HourParams)}\n")
     parts.append(f"## Stays near anchorages\n\n{params_table(StayParams)}\n")
+    parts.append(f"## Identity\n\n{params_table(IdentityParams)}\n")
     noise = "\n".join(f"| `{reason.name_text}` | {text} |" for reason, text in NOISE_DOCS.items())
     parts.append(
         f"## Noise\n\nA position that belongs to no segment says why.\n\n| reason | meaning |\n|---|---|\n{noise}\n"

@@ -20,8 +20,8 @@ def write(path: Path, *rows: str, header: str = "imo,name,flag,from") -> Path:
 
 def names(workspace: Workspace) -> list[tuple[str, str]]:
     lake = workspace.lake
-    found = statements(lake, lake.snapshot(), workspace.view, lambda row: row["attribute"] == "name")
-    return [(row["value"], row["source"]) for row in found]
+    found = statements(lake, lake.snapshot(), workspace.view)
+    return [(row["value"], row["source"]) for row in found if row["attribute"] == "name"]
 
 
 def test_the_same_file_twice_changes_nothing_and_its_bytes_are_in_the_archive(

@@ -85,7 +85,7 @@ def registry_show(
 
     found = opened(workspace)
     snapshot = found.lake.snapshot()
-    held = statements(found.lake, snapshot, found.view, None if imo is None else lambda row: row["imo"] == imo)
+    held = statements(found.lake, snapshot, found.view, imo)
     if json_:
         shown = [{key: value for key, value in row.items() if key != "marking_id"} for row in held]
         print_json({"snapshot": snapshot.snapshot_id, "statements": shown})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from watchkeeper.identity.entry import BROADCAST, Entry, SourceRow
@@ -115,7 +115,5 @@ def _heard(one: Stretch, own: list[Static], runs: list[Heard], flag_of: FlagOf) 
     yield whole
     flag = flag_of(one.mmsi, ended[1].date())
     if flag is not None:
-        yield Entry(
-            **{name: getattr(whole, name) for name in Entry.__slots__}
-            | {"attribute": "flag", "value": flag, "source": f"country code {one.mmsi // 1_000_000} of the MMSI"}
-        )
+        source = f"country code {one.mmsi // 1_000_000} of the MMSI"
+        yield replace(whole, attribute="flag", value=flag, source=source)

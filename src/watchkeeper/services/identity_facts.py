@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -59,10 +59,13 @@ class IdentityTables:
     workspace: Workspace
     engine: Engine
     snapshot: Snapshot
+    _read: dict[str, pa.Table] = field(default_factory=dict)
 
     def rows(self, table: str) -> pa.Table:
-        """A small table whole."""
-        return self.workspace.lake.rows(self.snapshot, self.workspace.view, table)
+        """A small table whole; read once, for a snapshot never changes."""
+        if table not in self._read:
+            self._read[table] = self.workspace.lake.rows(self.snapshot, self.workspace.view, table)
+        return self._read[table]
 
     def registry(self, **equal: Any) -> list[Row]:
         """Statements of registers whose columns have these values; of a list any of them."""

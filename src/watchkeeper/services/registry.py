@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from watchkeeper.lake import Lake, arrow_schema
 from watchkeeper.lake.archive import sha256_of
@@ -103,10 +104,15 @@ def load_registry(workspace: Workspace, file: Path, known: Provenance | None = N
     return _store(workspace, file, SHIPS, rows, known.marking, done)
 
 
-def statements(lake: Lake, snapshot: Snapshot, view: View, wanted: Callable[[Row], bool] | None = None) -> list[Row]:
-    """Statements of registers that exist for a view at a snapshot, by ship, attribute and first day."""
-    rows = [row for row in lake.rows(snapshot, view, SHIPS).to_pylist() if wanted is None or wanted(row)]
-    return sorted(rows, key=lambda row: (row["subject"], row["attribute"], str(row["since"] or ""), row["value"]))
+def statements(lake: Lake, snapshot: Snapshot, view: View, imo: int | None = None) -> list[Row]:
+    """Statements of registers that exist for a view at a snapshot, by ship, attribute and first day; of one IMO number or all."""
+    table = lake.rows(snapshot, view, SHIPS)
+    if imo is not None:
+        table = table.filter(pc.equal(table.column("imo"), imo))
+    return sorted(
+        table.to_pylist(),
+        key=lambda row: (row["subject"], row["attribute"], str(row["since"] or ""), row["value"], row["source"]),
+    )
 
 
 def _loaded(
@@ -131,10 +137,11 @@ def _store(
     lake = workspace.lake
     with lake.write("registry load") as transaction:
         done.snapshot = transaction.base.snapshot_id
-        there = {_key(row, table) for row in lake.rows(transaction.base, WHOLE, table).to_pylist()}
+        there = _keys(lake.rows(transaction.base, WHOLE, table), table)
         new: dict[str, Row] = {}
+        origin = {"sha256": done.sha256, "marking_id": marking.marking_id}
         for row in rows:
-            row |= {"sha256": done.sha256, "marking_id": marking.marking_id}
+            row |= origin
             if (key := _key(row, table)) not in there:
                 new.setdefault(key, row)
         done.added, done.unchanged = len(new), len(rows) - len(new)
@@ -160,6 +167,12 @@ def _flag_row(one: FlagEntry, source: str) -> Row:
 
 def _labelled(source: str, label: str) -> str:
     return source if label.casefold() in source.casefold() else f"{label} {source}"
+
+
+def _keys(rows: pa.Table, table: str) -> set[str]:
+    """The keys of all rows of a table. Registers are large, so of theirs only two columns are looked at."""
+    columns = ["statement_id", "marking_id"] if table == SHIPS else rows.column_names
+    return {_key(row, table) for row in rows.select(columns).to_pylist()}
 
 
 def _key(row: Mapping[str, Any], table: str) -> str:

@@ -34,8 +34,11 @@ class Entry:
     cells: dict[str, str]
 
     def first(self, columns: tuple[str, ...]) -> str:
-        """The first of the columns that says anything; empty when none does. Columns are compared without case."""
-        return next((said for name in columns if (said := self.cells.get(name.lower(), ""))), "")
+        """The first of the columns that says anything; empty when none does. Names of columns are in lower case."""
+        for name in columns:
+            if said := self.cells.get(name):
+                return said
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

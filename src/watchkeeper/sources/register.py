@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from watchkeeper.model.register import GONE, NUMBERS
@@ -50,7 +50,7 @@ class RegisterFile:
 
 def register_of(found: Entries, name: str, how: RegisterMapping) -> RegisterFile:
     """The statements of a register's entries. SourceError when a mapping finds no ships in a file with those columns."""
-    how.require(found.columns, name)
+    how = how.within(found.columns, name)
     statements: list[Statement] = []
     rejected = list(found.rejected)
     strange: Counter[str] = Counter()
@@ -103,7 +103,7 @@ def _as_of_the_end(made: list[Statement]) -> Iterator[Statement]:
         if one.attribute in ("status", "issued") or one.since is None:
             yield one
         else:
-            yield Statement(**{name: getattr(one, name) for name in Statement.__slots__} | {"since": None})
+            yield replace(one, since=None)
 
 
 def _said(
@@ -111,6 +111,8 @@ def _said(
 ) -> Iterator[tuple[str, float | None, date | None, date | None]]:
     """(value, number, since, until) of each thing an entry says of an attribute."""
     whole = entry.first(column.sources)
+    if not whole:
+        return
     since = day_in(entry.first(column.since or how.since), how.dates)
     until = day_in(entry.first(column.until or how.until), how.dates, last=True)
     if since is not None and until is not None and until < since:
@@ -132,7 +134,7 @@ def _value(text: str, attribute: str, column: AttributeColumn, how: RegisterMapp
     if attribute in NUMBERS:
         number = number_in(text, attribute)
         scaled = None if number is None else round(number * column.scale, 3)
-        return (None if scaled is None else f"{scaled:g}" if scaled < 1e6 else str(scaled)), scaled
+        return (None if scaled is None else str(int(scaled) if scaled.is_integer() else scaled)), scaled
     if attribute == "mmsi":
         mmsi = mmsi_in(text)
         return (None if mmsi is None else f"{mmsi:09d}"), None

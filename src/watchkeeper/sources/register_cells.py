@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 from watchkeeper.model.mmsi import Mmsi
 from watchkeeper.model.time import parse_time
@@ -65,6 +66,7 @@ def number_in(text: str, attribute: str) -> float | None:
     return float(plain) or None
 
 
+@lru_cache(maxsize=65_536)
 def day_in(text: str, formats: tuple[str, ...], *, last: bool = False) -> date | None:
     """A UTC day; of a year or month alone its first day, or its last when `last`. None when nothing is said."""
     if said(text) is None or text in NO_DAYS:

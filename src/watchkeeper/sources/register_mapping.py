@@ -20,7 +20,7 @@ archive keeps them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -90,15 +90,38 @@ class RegisterMapping:
             until=_names(plain.get("until"), "until"),
         )
 
-    def require(self, columns: tuple[str, ...], file: str) -> None:
-        """SourceError when a table with those columns names no ship, or says nothing of her."""
-        there = {name for name, column in self.columns.items() if any(one.lower() in columns for one in column.sources)}
-        if not there & {SUBJECT, "mmsi", "name"} or len(there) < 2:
+    def within(self, columns: tuple[str, ...], file: str) -> RegisterMapping:
+        """The mapping as far as a table has its columns (in lower case). SourceError when that names no ship, or says nothing
+        of her."""
+        here = frozenset(columns)
+        found = {
+            name: replace(
+                column,
+                sources=_there(column.sources, here),
+                since=_there(column.since, here),
+                until=_there(column.until, here),
+            )
+            for name, column in self.columns.items()
+            if _there(column.sources, here)
+        }
+        if not found.keys() & {SUBJECT, "mmsi", "name"} or len(found) < 2:
             shown = ", ".join(columns[:12]) + (", ..." if len(columns) > 12 else "")
             raise SourceError(
                 f"{file} has the columns {shown}: none is known as that of an IMO number, MMSI or name with something said "
                 f"of the ship; say which is which with --mapping FILE, {HELP}"
             )
+        return replace(
+            self,
+            columns=found,
+            label=_there(self.label, here),
+            since=_there(self.since, here),
+            until=_there(self.until, here),
+        )
+
+
+def _there(names: tuple[str, ...], columns: frozenset[str]) -> tuple[str, ...]:
+    """Those of the names that a table has, in lower case."""
+    return tuple(name.lower() for name in names if name.lower() in columns)
 
 
 def load_register_mapping(path: Path) -> RegisterMapping:
