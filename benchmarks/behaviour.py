@@ -25,8 +25,9 @@ def measure(seed: int, days: int, vessels: int) -> dict[str, Any]:
     from watchkeeper.services.demo import stations_of
     from watchkeeper.services.detecting import detect
     from watchkeeper.services.ingest import ingest
-    from watchkeeper.services.judging import explained, judge
+    from watchkeeper.services.judging import accused, explained, judge
     from watchkeeper.services.reading import EventFilter, events
+    from watchkeeper.services.scenario_papers import load_papers
     from watchkeeper.services.simulating import simulate
     from watchkeeper.services.workspace import init
     from watchkeeper.services.world_check import WorldCheck
@@ -37,10 +38,12 @@ def measure(seed: int, days: int, vessels: int) -> dict[str, Any]:
         simulate("yellow-sea", folder / "scenario", days=days, vessels=vessels, seed=seed)
         workspace = init(folder / "workspace")
         ingest(workspace, [folder / "scenario" / "ais"], source="synthetic")
+        load_papers(workspace, folder / "scenario")
         detect(workspace)
         listed = events(workspace, EventFilter())
         truth = load_truth(folder / "scenario")
-        check = WorldCheck(load_world(folder / "scenario"), stations_of(folder / "scenario"), listed)
+        world, stations = load_world(folder / "scenario"), stations_of(folder / "scenario")
+        check = WorldCheck(world, stations, listed, truth=truth)
         false = [(event, why) for event in listed if (why := check.contradicts(event)) is not None]
     judged = judge(truth, listed)
     ship_days = days * vessels
@@ -58,6 +61,7 @@ def measure(seed: int, days: int, vessels: int) -> dict[str, Any]:
         "false": [{"kind": event["kind"], "start": event["start"], "why": why} for event, why in false],
         "innocent_explained": _shares((one.practice, one.right) for one in explained(truth, listed)),
         "innocent_events": dict(Counter(one.practice for one in explained(truth, listed))),
+        "accused": [{"practice": practice, "kind": kind} for practice, kind, _ in accused(truth, listed)],
         "confusion": confusion(truth, listed),
         "machine": machine(),
         "versions": versions("watchkeeper", "duckdb", "numba"),

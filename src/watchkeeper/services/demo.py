@@ -14,9 +14,10 @@ import polars as pl
 from watchkeeper.model.errors import UsageError
 from watchkeeper.services.detecting import detect
 from watchkeeper.services.ingest import ingest
-from watchkeeper.services.judging import KINDS, judge, unexpected
+from watchkeeper.services.judging import KINDS, accused, judge, unexpected
 from watchkeeper.services.map_picture import draw_map
 from watchkeeper.services.reading import EventFilter, events
+from watchkeeper.services.scenario_papers import load_papers
 from watchkeeper.services.simulating import simulate
 from watchkeeper.services.wiring import engine
 from watchkeeper.services.workspace import Workspace, init
@@ -43,6 +44,7 @@ def run_demo(out: Path, *, days: int, vessels: int, seed: int, say: Callable[[st
     workspace = init(out / "workspace")
     say("Reading the logs...")
     read = _timed(stages, "ingest", lambda: ingest(workspace, [out / MARKER / "ais"], source="synthetic"))
+    _timed(stages, "papers", lambda: load_papers(workspace, out / MARKER))
     say(f"{read.counts.positions:,} positions of {read.counts.sentences:,} sentences. Segments, tracks and events...")
     found = _timed(stages, "detect", lambda: detect(workspace))
     listed = events(workspace, EventFilter())
@@ -108,7 +110,7 @@ def _kept(workspace: Workspace) -> dict[str, int]:
 def _compare(scenario: Path, listed: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     truth = load_truth(scenario)
     judged = judge(truth, listed)
-    check = WorldCheck(load_world(scenario), stations_of(scenario), listed)
+    check = WorldCheck(load_world(scenario), stations_of(scenario), listed, truth=truth)
     wrong = [(event, why) for event in listed if (why := check.contradicts(event)) is not None]
     quiet = unexpected(truth, listed)
     planted = [
@@ -128,6 +130,7 @@ def _compare(scenario: Path, listed: Sequence[Mapping[str, Any]]) -> dict[str, A
         "planted": planted,
         "contradicted": [{"id": event["id"], "kind": event["kind"], "why": why} for event, why in wrong],
         "unexpected": [{"id": event["id"], "kind": event["kind"], "reasons": event["reasons"]} for event in quiet],
+        "accused": [{"practice": practice, "kind": kind, "id": id_} for practice, kind, id_ in accused(truth, listed)],
         "not_looked_for": sorted({row.practice for row in truth if row.expected_kind not in (*KINDS, "none")}),
     }
 
