@@ -33,6 +33,13 @@ class OnLandParams:
     """hours at most from one to the next. Ours."""
     harbour_m: float = 3000.0
     """Nearer to a known anchorage is water of some kind, metres: as near as a port visit begins."""
+    berth_m: float = 10_000.0
+    """So near, metres, a ship at rest lies at a berth;"""
+    at_rest_kn: float = 1.0
+    """at rest is below this on the mean of an hour, knots."""
+    least_share: float = 0.8
+    """Part of a segment's hours that lie inland: who came there from the sea came by water. False positions begin with a jump,
+    and so with a segment of their own."""
     waterway_deg: float = 0.1
     """Side of the cells in which ships are counted, degrees."""
     waterway_ships: int = 3
@@ -40,8 +47,13 @@ class OnLandParams:
 
 
 _ON_LAND = """
-SELECT h.hour_no, h.segment_id, s.mmsi, h.lat, h.lon
-FROM hours h JOIN segments s ON s.segment_id = h.segment_id AND s.positions >= 3
+SELECT h.hour_no, h.segment_id, s.mmsi, h.lat, h.lon, h.speed_kn, n.hours_heard
+FROM hours h
+JOIN segments s ON s.segment_id = h.segment_id AND s.positions >= 3
+JOIN (
+    SELECT segment_id, COUNT(*) AS hours_heard, SUM(CASE WHEN shore_m = 0 THEN 1 ELSE 0 END) AS hours_on_land
+    FROM hours WHERE heard_terrestrial + heard_satellite + heard_unsaid > 0 GROUP BY segment_id
+) n ON n.segment_id = h.segment_id AND n.hours_on_land >= $least_share * n.hours_heard
 WHERE h.shore_m = 0 AND h.heard_terrestrial + h.heard_satellite + h.heard_unsaid > 0
 """
 
@@ -51,8 +63,9 @@ def _inland(known: Known, places: Places, params: Any) -> pa.Table:
     rows = known["on_land"]
     lat, lon = floats(rows, "lat"), floats(rows, "lon")
     inland_m = places.inland_m(lat, lon) if len(rows) else np.empty(0)
-    _, away_m = places.anchorages.nearest(lat, lon, params.harbour_m)
-    deep = (inland_m >= params.least_inland_m) & ~np.isfinite(away_m)
+    _, away_m = places.anchorages.nearest(lat, lon, params.berth_m)
+    at_rest = np.isfinite(away_m) & ~(floats(rows, "speed_kn") >= params.at_rest_kn)
+    deep = (inland_m >= params.least_inland_m) & ~(away_m <= params.harbour_m) & ~at_rest
     rows = with_column(rows, "inland_m", inland_m).filter(pa.array(deep))
     jammed = Jammed(known["disturbances"])
     free = [
