@@ -46,7 +46,9 @@ def test_who_names_and_decisions(filled: Any) -> None:
     assert "On 2031-03-07: ADA" in filled("identity", "who", "281000001", "--on", "2031-03-07")[1]
     assert "OLDER" in filled("identity", "names", "2000004")[1]
     said = ("--who", "desk", "--why", "seen")
-    assert filled("identity", "split", "2000004", "291000001", *said)[0] == 0
+    code, _, split = filled("identity", "split", "2000004", "291000001", *said)
+    assert (code, "mmsi 291000001 is now of: mmsi 291000001\n" in split) == (0, True)
+    assert "no hull that is known yet" in filled("identity", "split", "2000004", "291000777", *said)[2]
     shown = filled("identity", "names", "291000001")[1]
     assert "not made" in shown
     assert json.loads(filled("identity", "split", "291000001", "2000004", *said, "--json")[1])["unchanged"] is True

@@ -132,18 +132,25 @@ def identity_withdraw(
 
 
 def _decide(kind: str, two: tuple[str, str], said: tuple[str, str, str | None], workspace: Any, json_: bool) -> None:
+    """Keeps a decision and says which hulls the two identities are now of."""
     from watchkeeper.identity import Decision
+    from watchkeeper.services.identity import hulls_with
     from watchkeeper.services.identity_decisions import decide, node_of
+    from watchkeeper.services.wiring import engine
 
     here = opened(workspace)
     a, b = sorted(node_of(one) for one in two)
     now = datetime.now(UTC)
     decision = Decision(kind=kind, a=a, b=b, who=said[0].strip(), why=said[1].strip(), decided=now)
     done = decide(here, decision, marking=marking_of(said[2], here.settings.party))
+    with engine(here) as compute:
+        hulls = {node: hulls_with(here, compute, node) for node in (a, b)}
     if json_:
-        print_json(done)
-    else:
-        say(f"{'Already: ' if done['unchanged'] else ''}{done['decided']}; snapshot {done['snapshot']}.")
+        print_json({**done, "hulls": hulls})
+        return
+    say(f"{'Already: ' if done['unchanged'] else ''}{done['decided']}; snapshot {done['snapshot']}.")
+    for node, found in hulls.items():
+        say(f"{node} is now of: " + ("; ".join(", ".join(hull) for hull in found) or "no hull that is known yet"))
 
 
 def print_hulls(hulls: Sequence[dict[str, Any]]) -> None:

@@ -59,6 +59,13 @@ def ships(workspace: Workspace, engine: Engine, query: str, heard_as: Iterable[i
     ]
 
 
+def hulls_with(workspace: Workspace, engine: Engine, node: str) -> list[list[str]]:
+    """The identities of each hull that `node`, as a decision names it, is of; several where an MMSI is several ships."""
+    query = node.partition("/")[0].partition(" ")[2]
+    hulls = [ship.hull.nodes for ship in ships(workspace, engine, query)]
+    return [list(nodes) for nodes in hulls if any(names(node, own) for own in nodes)]
+
+
 def ship_on(workspace: Workspace, engine: Engine, mmsi: int, day: date) -> dict[str, Any]:
     """Which ship an MMSI was on a UTC day. NotFound when nothing is known of the MMSI.
 
