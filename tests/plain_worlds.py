@@ -25,8 +25,8 @@ both her speed and her course as she goes; a path may go `round` a place, to por
 unless said; `hull 2` is another ship under the number of the first, or positions of hers that were displaced. `type` (ITU-R
 M.1371-5 table 53), `length` and `width` in metres are what a ship says of herself once, at her first position. What she says of
 her voyage and of herself (`name`, `imo`, `callsign`, `type`, `length`, `width`, `antenna` as bow/stern/port/starboard in metres;
-`_` in a name is a blank) she says every half hour of the span. A port is of country XX unless it says another; those
-of KP are where no receiver hears ships. A zone has its corners, and may have what it is, its first and last day, counted from 0,
+`_` in a name is a blank) she says every half hour of the span, or, `in_table`, once: a feed that is a table. A port is of
+country XX unless it says another; those of KP are where no receiver hears ships. A zone has its corners, and may have what it is, its first and last day, counted from 0,
 and who claims it. A register says what it says of an IMO number from a day until another; a ship is watched for good; the digits
 of a flag may be of a register that closed on a day. An outage may end `open`. An island is round, its radius in km.
 """
@@ -69,7 +69,7 @@ ZONE = re.compile(r"zone (.+?)((?: [-\d.]+,[-\d.]+){3,})(?: as (.+?))?(?: from (
 OUTAGE = re.compile(r"outage (source|station|area) (.+) (\S+)h (?:(\S+)h|open)")
 ISLAND = re.compile(r"island (\S+),(\S+) (\S+)")
 SAYS = re.compile(
-    r"says (\d+) (\S+)h-(\S+)h((?: (?:draught|name|imo|callsign|type|length|width|antenna) \S+)*)(?: to (.+))?"
+    r"says (\d+) (\S+)h-(\S+)h( in_table)?((?: (?:draught|name|imo|callsign|type|length|width|antenna) \S+)*)(?: to (.+))?"
 )
 REGISTER = re.compile(r"register (\d+)((?: [a-z_]+ \S+)+)")
 WATCH = re.compile(r"watch (\d+)(?: name (\S+))?(?: length (\S+))?")
@@ -210,14 +210,21 @@ def _zone(found: re.Match[str]) -> Zone:
 
 def _statics(found: re.Match[str]) -> list[Static]:
     first, last = float(found[2]), float(found[3])
-    moments = [first + STATIC_H * step for step in range(int((last - first) / STATIC_H) + 1)]
-    words = found[4].split()
+    steps = 1 if found[4] else int((last - first) / STATIC_H) + 1
+    moments = [first + STATIC_H * step for step in range(steps)]
+    words = found[5].split()
     said: dict[str, Any] = {}
     for word, value in zip(words[::2], words[1::2], strict=True):
         name, read = SAID_OF_HER[word]
         said[name] = read(value)
     return [
-        Static(ship=int(found[1]), t_us=START_US + round(hours * H_US), destination=found[5], **said)
+        Static(
+            ship=int(found[1]),
+            t_us=START_US + round(hours * H_US),
+            destination=found[6],
+            in_table=bool(found[4]),
+            **said,
+        )
         for hours in moments
     ]
 

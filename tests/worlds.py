@@ -103,6 +103,8 @@ class Static:
     call_sign: str | None = None
     antenna: tuple[int, int, int, int] | None = None
     """Metres from the antenna to bow, stern, port and starboard side."""
+    in_table: bool = False
+    """From a feed that is a table, of which only changes are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,6 +294,7 @@ def _statics(statics: Iterable[Static]) -> pa.Table:
         {
             "mmsi": pa.array([200_000_000 + s.ship for s in rows], pa.int32()),
             "t_us": pa.array([s.t_us for s in rows], pa.int64()),
+            "msg_type": pa.array([None if s.in_table else 5 for s in rows], pa.int8()),
             "draught_m": pa.array([s.draught_m for s in rows], pa.float32()),
             "length_m": pa.array([s.length_m for s in rows], pa.float32()),
             "width_m": pa.array([s.width_m for s in rows], pa.float32()),

@@ -41,11 +41,42 @@ _EACH = "\nUNION ALL\n".join(
     f"SELECT mmsi, '{name}' AS attribute, {value} AS value, day_no, first_us, last_us, reports FROM cards WHERE {said}"
     for name, value, said in _ATTRIBUTES
 )
+_ALL = ", ".join(
+    (
+        "imo",
+        "name",
+        "call_sign",
+        "ship_type",
+        "length_m",
+        "width_m",
+        "to_bow_m",
+        "to_stern_m",
+        "to_port_m",
+        "to_starboard_m",
+    )
+)
+TABLE_REPORT_US = 1_800_000_000
+"""A feed that is a table says a ship's identity on each row and is kept where that changes: it counts as a report so often,
+microseconds, until the next change or her last position."""
 _CLAIMS = f"""
-WITH cards AS (
+WITH ends AS (
+    SELECT mmsi, MAX(end_us) AS end_us FROM segments GROUP BY mmsi
+), tables AS (
+    SELECT s.*, COALESCE(LEAD(s.t_us) OVER (PARTITION BY s.mmsi, s.file_no ORDER BY s.t_us, s."offset"),
+                         GREATEST(e.end_us, s.t_us)) AS until_us
+    FROM statics s LEFT JOIN ends e ON e.mmsi = s.mmsi WHERE s.msg_type IS NULL AND s.t_us IS NOT NULL
+), told AS (
+    SELECT s.mmsi, s.t_us, s.t_us AS until_us, 1 AS reports, {_ALL}
+    FROM statics s WHERE s.msg_type IS NOT NULL AND s.t_us IS NOT NULL
+    UNION ALL
+    SELECT t.mmsi, t.t_us, COALESCE(t.until_us, t.t_us) AS until_us,
+           CAST(1 + FLOOR((COALESCE(t.until_us, t.t_us) - t.t_us) / {TABLE_REPORT_US}.0) AS BIGINT) AS reports, {_ALL}
+    FROM tables t
+), cards AS (
     SELECT mmsi, CAST(FLOOR(t_us / 86400000000.0) AS BIGINT) AS day_no, imo, name, call_sign, ship_type, length_m, width_m,
-           to_bow_m, to_stern_m, to_port_m, to_starboard_m, MIN(t_us) AS first_us, MAX(t_us) AS last_us, COUNT(*) AS reports
-    FROM statics WHERE t_us IS NOT NULL
+           to_bow_m, to_stern_m, to_port_m, to_starboard_m, MIN(t_us) AS first_us, MAX(until_us) AS last_us,
+           SUM(reports) AS reports
+    FROM told
     GROUP BY mmsi, CAST(FLOOR(t_us / 86400000000.0) AS BIGINT), imo, name, call_sign, ship_type, length_m, width_m, to_bow_m,
              to_stern_m, to_port_m, to_starboard_m
 ), said AS (
@@ -82,7 +113,7 @@ FROM far p WHERE p.distance_m > {_REACH_M}
 """
 
 DERIVED: Mapping[str, Derived] = {
-    "claims": Derived(reads=("statics",), query=_CLAIMS),
+    "claims": Derived(reads=("statics", "segments"), query=_CLAIMS),
     "jumps": Derived(reads=("positions", "segments"), query=_JUMPS),
 }
 """`claims`: what an MMSI said of its ship on each day (`mmsi`, `attribute`, `value`, `day_no`, `first_us`, `last_us`,

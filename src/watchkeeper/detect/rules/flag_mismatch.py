@@ -84,7 +84,7 @@ def _mismatched(known: Known, places: Places, params: Any) -> pa.Table:
                 if flags and not codes & {one["flag"] for one in flags}:
                     found["registered", int(claim["value"]), flags[0]["flag"]].append((claim, flags[0]))
         for (why, imo, flag), days in found.items():
-            if len({claim["day_no"] for claim, _ in days}) >= params.least_days:
+            if len(_days(days)) >= params.least_days:
                 holders = [one for one in allocated.get(mid, []) if _holds(one, days[0][0], 0.0)]
                 late = why == "registered" and imo is not None and _lags(days, holders, registered[imo], params)
                 rows.append(_row(mmsi, why, imo, flag, days, holders, late))
@@ -103,6 +103,13 @@ def _holds(one: Row, claim: Row, slack_days: float) -> bool:
     return (one["from_us"] is None or one["from_us"] - slack <= claim["last_us"]) and (
         one["until_us"] is None or claim["first_us"] <= one["until_us"] + slack
     )
+
+
+def _days(days: Sequence[tuple[Row, Row | None]]) -> set[int]:
+    """The UTC days on which it was said."""
+    return {
+        day for claim, _ in days for day in range(claim["first_us"] // US_PER_DAY, claim["last_us"] // US_PER_DAY + 1)
+    }
 
 
 def _lags(days: Sequence[tuple[Row, Row | None]], holders: Sequence[Row], flags: Sequence[Row], params: Any) -> bool:
@@ -138,7 +145,7 @@ def _row(
         "register": against["source"] if against is not None and why == "registered" else None,
         "explanations": joined(["register_behind"] if late else []),
         "imo": imo,
-        "days": len({claim["day_no"] for claim, _ in days}),
+        "days": len(_days(days)),
         "closed_us": against["closed_us"] if against is not None and why == "closed" else None,
         "source_marking_id": None if against is None else against["marking_id"],
     }
