@@ -26,9 +26,10 @@ unless said; `hull 2` is another ship under the number of the first, or position
 M.1371-5 table 53), `length` and `width` in metres are what a ship says of herself once, at her first position. What she says of
 her voyage and of herself (`name`, `imo`, `callsign`, `type`, `length`, `width`, `antenna` as bow/stern/port/starboard in metres;
 `_` in a name is a blank) she says every half hour of the span, or, `in_table`, once: a feed that is a table. A port is of
-country XX unless it says another; those of KP are where no receiver hears ships. A zone has its corners, and may have what it is, its first and last day, counted from 0,
-and who claims it. A register says what it says of an IMO number from a day until another; a ship is watched for good; the digits
-of a flag may be of a register that closed on a day. An outage may end `open`. An island is round, its radius in km.
+country XX unless it says another; those of KP are where no receiver hears ships. A zone has its corners, and may have what
+it is, its first and last day, counted from 0, and who claims it. A register says what it says of an IMO number from a day
+until another; a ship is watched for good; the digits of a flag may be of a register that closed on a day. An outage may end
+`open`. An island is round, its radius in km.
 """
 
 from __future__ import annotations

@@ -110,7 +110,8 @@ ship 35 every 3: 0h 50,140; 1h 50,140.1 | 2h 50,140.2; 3h 50,140.3 | 4h 50,140.4
 ship 35 hull 2 every 3: 1.05h 52,140; 1.95h 52,140.1 | 3.05h 52,140.3; 3.95h 52,140.4 | 5.05h 52,140.5; 5.95h 52,140.6
 ship 36 station T3 every 5 speed 12 course 90: 0h 53,140; 1h 53.1,140; 2h 53,140; 3h 53.1,140; 4h 53,140
 ship 37 station T3 every 5 speed 12 course 90: 0h 54,140; 3h 54,140
-ship 38 station T3: 0h 55,140; 40h 55.2,140.2
+ship 38 station T3: 0h 57,140; 4h 57,141 | 12h 57,142; 40h 57,148
+ship 38 hull 2 station T3: 4.2h 55,140; 11.8h 55.2,140.2
 island 55.1,140.1 60
 ship 39 station T3 every 2 speed true: round 49,145 radius 2 km in 40 min 0h-6h
 ship 40 station T3: 0h 40,145; 2h 40.3,145.2; 4h 40.3,145.7; 6h 40.7,145.9

@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from watchkeeper.model import CompanyImo, Imo
+from watchkeeper.model.imo import one_digit_off, one_stroke_off
 
 SHIPS = st.integers(100_000, 999_999).map(Imo.with_check_digit)
 
@@ -95,3 +96,17 @@ def test_every_vessel_and_company_on_the_ofac_list_has_the_check_digit_of_its_ki
     assert (len(of_vessels), len(of_others)) == (744, 109)
     assert [number for number in of_vessels if Imo.parse(number) is None] == []
     assert [number for number in of_others if CompanyImo.parse(number) is None] == []
+
+
+@given(st.integers(100_000, 999_999))
+def test_a_number_one_stroke_off_is_valid_differs_in_one_digit_and_finds_the_first_again(first_six: int) -> None:
+    imo = Imo.with_check_digit(first_six).number
+    for other in one_stroke_off(imo):
+        assert Imo.parse(other) is not None
+        assert sum(a != b for a, b in zip(str(imo), str(other), strict=True)) == 1
+        assert imo in one_stroke_off(other)
+        assert other in one_digit_off(imo)
+
+
+def test_what_has_not_seven_digits_has_no_neighbours() -> None:
+    assert one_stroke_off(12) == one_digit_off("123456") == []

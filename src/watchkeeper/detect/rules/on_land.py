@@ -40,6 +40,8 @@ class OnLandParams:
     least_share: float = 0.8
     """Part of a segment's hours that lie inland: who came there from the sea came by water. False positions begin with a jump,
     and so with a segment of their own."""
+    least_sea_h: int = 2
+    """Hours in which the number was heard at sea, in all the data: one that never was is an inland craft's."""
     waterway_deg: float = 0.1
     """Side of the cells in which ships are counted, degrees."""
     waterway_ships: int = 3
@@ -54,6 +56,11 @@ JOIN (
     SELECT segment_id, COUNT(*) AS hours_heard, SUM(CASE WHEN shore_m = 0 THEN 1 ELSE 0 END) AS hours_on_land
     FROM hours WHERE heard_terrestrial + heard_satellite + heard_unsaid > 0 GROUP BY segment_id
 ) n ON n.segment_id = h.segment_id AND n.hours_on_land >= $least_share * n.hours_heard
+JOIN (
+    SELECT s.mmsi, SUM(CASE WHEN h.shore_m > 0 THEN 1 ELSE 0 END) AS hours_at_sea
+    FROM hours h JOIN segments s ON s.segment_id = h.segment_id AND s.positions >= 3
+    WHERE h.heard_terrestrial + h.heard_satellite + h.heard_unsaid > 0 GROUP BY s.mmsi
+) w ON w.mmsi = s.mmsi AND w.hours_at_sea >= $least_sea_h
 WHERE h.shore_m = 0 AND h.heard_terrestrial + h.heard_satellite + h.heard_unsaid > 0
 """
 
