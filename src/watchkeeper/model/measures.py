@@ -338,6 +338,7 @@ MEASURES: dict[str, tuple[Column, ...]] = {
         Column("type_after", "text", "Type said after.", null="did not change"),
         Column("size_before", "text", "Length and beam, metres, said before.", null="did not change"),
         Column("size_after", "text", "Length and beam, metres, said after.", null="did not change"),
+        Column("back", "bool", "Something goes back to what was said before it."),
         Column("explanations", "text", "Innocent explanations by name, comma separated.", null="none"),
     ),
     "type_mismatch": (

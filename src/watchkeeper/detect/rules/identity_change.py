@@ -18,6 +18,8 @@ from watchkeeper.model.time import US_PER_DAY, US_PER_H
 from watchkeeper.places.places import Places
 
 Row = Mapping[str, Any]
+Change = tuple[str, Row, Row]
+"""Attribute, the run of the old value and that of the new, with whether it was said before the old one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ _SCHEMA = pa.schema(
         for what in ("name", "call_sign", "imo", "type", "size")
         for when in ("before", "after")
     ]
-    + [("explanations", pa.string())]
+    + [("back", pa.bool_()), ("explanations", pa.string())]
 )
 _COLUMNS = {"name": "name", "call_sign": "call_sign", "imo": "imo", "ship_type": "type", "size": "size"}
 
@@ -69,12 +71,13 @@ def _changes(known: Known, places: Places, params: Any) -> pa.Table:
     spells: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
     for row in known["said"].to_pylist():
         spells[row["mmsi"], row["attribute"]].append(row)
-    found: dict[int, list[tuple[str, Row, Row]]] = defaultdict(list)
+    found: dict[int, list[Change]] = defaultdict(list)
     for (mmsi, attribute), rows in spells.items():
         runs = runs_of(rows, params)
         for before, after in itertools.pairwise(runs):
             if _differs(attribute, before["value"], after["value"], params):
-                found[mmsi].append((attribute, before, after))
+                said = {run["value"] for run in runs if run["last_us"] <= before["first_us"]}
+                found[mmsi].append((attribute, before, {**after, "back": after["value"] in said}))
     return pa.Table.from_pylist(
         [_row(mmsi, group, known, params) for mmsi, changes in found.items() for group in _together(changes, params)],
         schema=_SCHEMA,
@@ -121,8 +124,8 @@ def _differs(attribute: str, before: str, after: str, params: Any) -> bool:
     return before != after
 
 
-def _together(changes: Sequence[tuple[str, Row, Row]], params: Any) -> list[list[tuple[str, Row, Row]]]:
-    groups: list[list[tuple[str, Row, Row]]] = []
+def _together(changes: Sequence[Change], params: Any) -> list[list[Change]]:
+    groups: list[list[Change]] = []
     for change in sorted(changes, key=lambda one: (one[2]["first_us"], one[0])):
         if groups and change[2]["first_us"] - groups[-1][-1][2]["first_us"] <= params.together_h * US_PER_H:
             groups[-1].append(change)
@@ -131,7 +134,7 @@ def _together(changes: Sequence[tuple[str, Row, Row]], params: Any) -> list[list
     return groups
 
 
-def _row(mmsi: int, changes: Sequence[tuple[str, Row, Row]], known: Known, params: Any) -> dict[str, Any]:
+def _row(mmsi: int, changes: Sequence[Change], known: Known, params: Any) -> dict[str, Any]:
     changed = {attribute: (before["value"], after["value"]) for attribute, before, after in changes}
     start_us = max(before["last_us"] for _, before, _ in changes)
     end_us = max(start_us, min(after["first_us"] for _, _, after in changes))
@@ -150,6 +153,7 @@ def _row(mmsi: int, changes: Sequence[tuple[str, Row, Row]], known: Known, param
         "start_us": start_us,
         "end_us": end_us,
         "changed": ",".join(attribute for attribute in _COLUMNS if attribute in changed),
+        "back": any(after["back"] for _, _, after in changes),
         "explanations": joined(name for name, holds in held.items() if holds),
         **values,
     }
@@ -183,6 +187,11 @@ def _reasons(row: Mapping[str, Any], params: IdentityChangeParams) -> list[str]:
         *(
             ["An IMO number stays with a hull for its life: another one is another hull, or a false one."]
             if row["imo_after"]
+            else []
+        ),
+        *(
+            ["She had said the new before the old: two ships by turns under one number, or two sets."]
+            if row["back"]
             else []
         ),
         *(sentences(row["explanations"]) or ["Ships are sold and renamed; the base rate says how often here."]),
