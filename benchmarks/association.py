@@ -32,11 +32,13 @@ from watchkeeper.associate.plane import offset_m
 
 BLANKS_MIN = (0, 5, 15, 30, 60, 120)
 """Minutes of silence of the ship seen, before and after."""
+SENSOR_BLANK_MIN = 30
+"""Minutes of silence at which sensors are told apart."""
 DARK_SHARE = 0.3
 """Of looks: ones at a ship whose whole AIS is left out."""
 LOOK_KM = 10.0
 """Other ships so near are seen in the same look."""
-DENSE = 20
+DENSE = 15
 """Ships heard within 30 km from which a water counts as dense."""
 
 
@@ -189,7 +191,7 @@ def _seen(
 
 
 Answer = str
-"""`own`, `other`, `dark` or `unsearched`."""
+"""`own`, `other`, `dark`, `unsearched`, or of clear answers alone `unclear`."""
 
 
 def answers(world: World, look: Look, blank_s: float) -> dict[str, Answer]:
@@ -202,6 +204,7 @@ def answers(world: World, look: Look, blank_s: float) -> dict[str, Answer]:
     said: dict[str, Answer] = {"association": found.outcome.value}
     if found.outcome is Outcome.MATCHED and found.match is not None:
         said["association"] = "own" if found.match.track in mine else "other"
+    said["association_clear"] = "unclear" if found.unclear else said["association"]
     away = {name: _straight(one, around[name]) for name, one in ((d.detection_id, d) for d in look.detections)}
     for name, pick in (
         ("nearest_500_m", _nearest(away[judged.detection_id], 500.0)),
@@ -257,6 +260,7 @@ def judged(said: Sequence[tuple[bool, Answer]]) -> dict[str, Any]:
         "wrong_ship": _part(there["other"], n),
         "false_dark": _part(there["dark"], n),
         "unsearched": _part(there["unsearched"], n),
+        "unclear": _part(there["unclear"] + dark["unclear"], n + n_dark),
         "dark_precision": _part(dark["dark"], called),
         "dark_recall": _part(dark["dark"], n_dark),
         "dark_recall_searched": _part(dark["dark"], searched),
@@ -275,11 +279,19 @@ def measure(seed: int, days: int, vessels: int, count: int) -> dict[str, Any]:
     looks = looks_of(world, count, random)
     began, detections = time.process_time(), 0
     waters: dict[str, dict[str, dict[str, Any]]] = {"all": {}, "dense": {}}
+    sensors: dict[str, dict[str, Any]] = {}
     for blank in BLANKS_MIN:
         said = [(look, answers(world, look, blank * 60.0)) for look in looks]
         detections += sum(len(look.detections) for look in looks)
         for water, kept in (("all", said), ("dense", [row for row in said if row[0].dense])):
             methods = list(said[0][1])
+            if blank == SENSOR_BLANK_MIN:
+                sensors = {
+                    s.name: judged(
+                        [(look.dark, one["association"]) for look, one in said if look.detections[0].look == s.name]
+                    )
+                    for s in SENSORS
+                }
             waters[water][str(blank)] = {m: judged([(look.dark, one[m]) for look, one in kept]) for m in methods}
     return {
         "seed": seed,
@@ -290,6 +302,7 @@ def measure(seed: int, days: int, vessels: int, count: int) -> dict[str, Any]:
         "dense_looks": sum(look.dense for look in looks),
         "by_silence_min": waters["all"],
         "by_silence_min_dense": waters["dense"],
+        "by_sensor": sensors,
         "detections_per_s": round(detections / (time.process_time() - began)),
         "machine": machine(),
         "versions": versions("watchkeeper", "numpy"),

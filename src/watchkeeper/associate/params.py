@@ -26,9 +26,9 @@ class Motion:
 
 
 MOTIONS: tuple[Motion, ...] = (
-    Motion(up_to_kn=0.5, steady_mps=0.03, wander_mps=2.0, wander_share=0.05),
-    Motion(up_to_kn=4.0, steady_mps=0.35, wander_mps=2.5, wander_share=0.3),
-    Motion(up_to_kn=200.0, steady_mps=0.35, wander_mps=4.0, wander_share=0.3),
+    Motion(up_to_kn=0.5, steady_mps=0.03, wander_mps=1.5, wander_share=0.05),
+    Motion(up_to_kn=4.0, steady_mps=0.35, wander_mps=2.5, wander_share=0.5),
+    Motion(up_to_kn=200.0, steady_mps=0.35, wander_mps=3.0, wander_share=0.5),
 )
 """By speed, the first row that fits: moored and at anchor; adrift and fishing; under way."""
 
@@ -40,8 +40,9 @@ class AssociationParams:
     window_h: float = 6.0
     """AIS positions at most so long before or after a detection place a ship, hours. Ours: beyond it she may be anywhere within
     a hundred miles, and a silence that long is a gap."""
-    persistence_s: float = 1800.0
-    """How long a departure from the mean velocity lasts, seconds. Ours: half an hour is a leg of coastal traffic."""
+    persistence_s: float = 3600.0
+    """How long a departure from the mean velocity lasts, seconds. Ours, measured on seeds 2 and 3: an hour does better than
+    half of one and than a quarter."""
     fix_sd_m: float = 15.0
     """Standard deviation of an AIS position, metres each way. ITU-R M.1371: high accuracy is 10 m."""
     velocity_sd_mps: float = 0.4
@@ -57,8 +58,8 @@ class AssociationParams:
     gate_chi2: float = 16.0
     """Squared Mahalanobis distance beyond which a ship is no candidate, for ships that wander: all but 1 in 3,000 lie within it
     (chi-square, two degrees of freedom)."""
-    dark_per_km2: float = 0.0005
-    """Ships that do not transmit, and false echoes, per square kilometre, where few ships are. Ours: one in a square of 45 km."""
+    dark_per_km2: float = 0.00025
+    """Ships that do not transmit, and false echoes, per square kilometre, where few ships are. Ours: one in a square of 63 km."""
     dark_share: float = 0.2
     """The same as a share of the ships heard around, where many are. Paolo and others, "Satellite mapping reveals extensive
     industrial activity at sea", Nature 625, 2024: 21 to 30 % of transport and energy vessels are not tracked publicly."""

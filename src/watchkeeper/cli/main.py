@@ -10,7 +10,19 @@ from typing import Annotated, Any
 import typer
 
 from watchkeeper import __version__
-from watchkeeper.cli import feeds, identity, lake, places, reading, registry, synthetic, watchlist, writing, zones
+from watchkeeper.cli import (
+    feeds,
+    identity,
+    lake,
+    places,
+    reading,
+    registry,
+    sightings,
+    synthetic,
+    watchlist,
+    writing,
+    zones,
+)
 from watchkeeper.cli.output import say
 from watchkeeper.model.errors import WatchkeeperError
 
@@ -47,6 +59,7 @@ app.add_typer(zones.app, name="zones")
 app.add_typer(registry.app, name="registry")
 app.add_typer(watchlist.app, name="watchlist")
 app.add_typer(identity.app, name="identity")
+app.add_typer(sightings.app, name="sightings")
 
 
 def _version(asked: bool) -> None:

@@ -409,6 +409,53 @@ SEGMENTER_STATE = Table(
     ),
 )
 
+_NOT_SAID = "report does not say"
+
+SIGHTINGS = Table(
+    name="sightings",
+    doc="What observers at sea, in the air or in orbit saw, one row for each ship they report. Nothing is corrected or merged.",
+    sort=("t", "sighting_id"),
+    columns=(
+        Column("sighting_id", "text", "First 16 hex digits of a hash of all that the report says of this ship."),
+        Column("t", "time", "When she was seen.", "UTC"),
+        Column("t_error_s", "f64", "Seconds either way within which that is right with 95 %.", "second", _NOT_SAID),
+        Column("lat", "f64", "Where she was, not the observer.", "degree"),
+        Column("lon", "f64", "Where she was, not the observer.", "degree"),
+        Column("major_m", "f64", "Long half axis of the ellipse that holds her with 95 %.", "metre", _NOT_SAID),
+        Column("minor_m", "f64", "Short half axis.", "metre", _NOT_SAID),
+        Column("ellipse_bearing_deg", "f64", "True bearing of the long axis.", "degree", _NOT_SAID),
+        Column("observer_lat", "f64", "Where the observer was.", "degree", _NOT_SAID),
+        Column("observer_lon", "f64", "Where the observer was.", "degree", _NOT_SAID),
+        Column("bearing_deg", "f64", "True bearing from the observer.", "degree", _NOT_SAID),
+        Column("range_m", "f64", "Range from the observer.", "metre", _NOT_SAID),
+        Column("sensor", "text", "How she was seen: aircraft, ship, radar, satellite radar, radio...", null=_NOT_SAID),
+        Column("platform", "text", "Who or what saw her.", null=_NOT_SAID),
+        Column("painted_name", "text", "Name read from the hull.", null="not read"),
+        Column("painted_imo", "text", "IMO number read from the hull, as read.", null="not read"),
+        Column("painted_port", "text", "Port of registry read from the hull.", null="not read"),
+        Column("broadcast_mmsi", "i32", "MMSI she transmitted, as the observer received it.", null=_NOT_SAID),
+        Column("broadcast_name", "text", "Name she transmitted, as the observer received it.", null=_NOT_SAID),
+        Column("flag", "text", "Flag flown, in the words of the report.", null=_NOT_SAID),
+        Column("ship_type", "text", "Type of ship, in the words of the report.", null=_NOT_SAID),
+        Column("length_m", "f64", "Length as estimated.", "metre", _NOT_SAID),
+        Column("length_error_m", "f64", "Metres either way within which that is right with 95 %.", "metre", _NOT_SAID),
+        Column("heading_deg", "f64", "Heading as estimated, true.", "degree", _NOT_SAID),
+        Column("speed_kn", "f64", "Speed as estimated.", "knot", _NOT_SAID),
+        Column("activity", "text", "What she was doing: alongside, hoses, cranes...", null=_NOT_SAID),
+        Column("other_ship", "text", "The ship she did it with, in the words of the report.", null=_NOT_SAID),
+        Column("hails", "text", "Questions put to her and answers, as JSON.", null="not hailed, or " + _NOT_SAID),
+        Column("photos", "text", "Photographs as JSON: name, sha256, exif, camera_lat, camera_lon.", null="none"),
+        Column("note", "text", "Anything else, in the words of the report.", null=_NOT_SAID),
+        Column("label", "text", "What the report calls itself, such as SYNTHETIC.", null=_NOT_SAID),
+        Column("reference", "text", "Number or name of the report.", null=_NOT_SAID),
+        Column("originator", "text", "Party the report comes from."),
+        Column("properties", "text", "Every other column of the report, as JSON."),
+        Column("sha256", "text", "SHA-256 of the file's bytes as received; its name in the raw archive."),
+        Column("line", "i64", "Row of the file, from 1."),
+        Column("marking_id", "i64", "Row of `markings` that says who may see it."),
+    ),
+)
+
 TABLES: tuple[Table, ...] = (
     FILES,
     MARKINGS,
@@ -426,5 +473,6 @@ TABLES: tuple[Table, ...] = (
     RECEPTION,
     STILL_SHIPS,
     SEGMENTER_STATE,
+    SIGHTINGS,
 )
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}

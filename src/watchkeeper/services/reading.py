@@ -50,11 +50,12 @@ class EventFilter:
             and (self.imo is None or any(ship["imo"] == self.imo for ship in ships))
             and (self.until is None or event["_start"] <= self.until)
             and (self.since is None or event["_end"] is None or event["_end"] >= self.since)
-            and (self.bbox is None or _in_box(event["lat"], event["lon"], self.bbox))
+            and (self.bbox is None or in_box(event["lat"], event["lon"], self.bbox))
         )
 
 
-def _in_box(lat: float | None, lon: float | None, box: tuple[float, float, float, float]) -> bool:
+def in_box(lat: float | None, lon: float | None, box: tuple[float, float, float, float]) -> bool:
+    """Whether a place lies in a box of west, south, east and north; west > east goes across ±180. No place lies in none."""
     if lat is None or lon is None:
         return False
     west, south, east, north = box
