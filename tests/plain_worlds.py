@@ -16,15 +16,17 @@
     register 2000003 name KELO_STAR flag XY from -400 until 2
     watch 2000003 name KELO_STAR length 180
     flag 200 XZ closed -100
+    seen by satellite_radar 5.5h 31,126 type tanker length 180 within 500 imo 2000003 named EVEN KEEL
 
 Paths are in the notation of `tests.worlds.track`. `ships 2-9` are eight ships, each 0.1 degrees north of the one before;
 `every` is minutes between positions (10 unless said); `heard 10 of 600` keeps of every 600 minutes of the world the first
-10; `station -` names none; `feed` is the source; `speed` is what the ship says of it in knots, nothing unless said, and `true`
-both her speed and her course as she goes; a path may go `round` a place, to port with a radius below 0; `receiver` is
-`satellite` or, unless said, `terrestrial`; `heading` is in degrees, not sent unless said; `transponder` is `A`
-unless said; `hull 2` is another ship under the number of the first, or positions of hers that were displaced. `type` (ITU-R
-M.1371-5 table 53), `length` and `width` in metres are what a ship says of herself once, at her first position. What she says of
-her voyage and of herself (`name`, `imo`, `callsign`, `type`, `length`, `width`, `antenna` as bow/stern/port/starboard in metres;
+10; `station -` names none; `feed` is the source; `speed` is what the ship says of it in knots, nothing unless said, and
+`true` both her speed and her course as she goes; a path may go `round` a place, to port with a radius below 0; `receiver` is
+`satellite` or, unless said, `terrestrial`; `heading` is in degrees, not sent unless said; `transponder` is `A` unless said;
+`hull 2` is another ship under the number of the first, or positions of hers that were displaced. `type` (ITU-R M.1371-5
+table 53), `length` and `width` in metres, `imo` and `called` (a name) are what a ship says of herself once, at her first
+position. A ship is seen within metres (95 %) of a place, and what was read from her hull comes last. What she says of her
+voyage and of herself (`name`, `imo`, `callsign`, `type`, `length`, `width`, `antenna` as bow/stern/port/starboard in metres;
 `_` in a name is a blank) she says every half hour of the span, or, `in_table`, once: a feed that is a table. A port is of
 country XX unless it says another; those of KP are where no receiver hears ships. A zone has its corners, and may have what
 it is, its first and last day, counted from 0, and who claims it. A register says what it says of an IMO number from a day
@@ -51,6 +53,7 @@ from tests.worlds import (
     Island,
     Papers,
     Position,
+    Sight,
     Static,
     World,
     no_outages,
@@ -63,7 +66,7 @@ from watchkeeper.places.zone import Zone
 
 SHIPS = re.compile(r"ships? (?P<first>\d+)(?:-(?P<last>\d+))?(?P<said>[^:]*): (?P<path>.+)")
 SAID = re.compile(
-    r" (station|feed|every|speed|course|receiver|heading|transponder|type|length|width|hull) (\S+)| heard (\d+) of (\d+)"
+    r" (station|feed|every|speed|course|receiver|heading|transponder|type|length|width|hull|imo|called) (\S+)| heard (\d+) of (\d+)"
 )
 PORT = re.compile(r"port (.+?) (\S+),(\S+)(?: ([A-Z]{2}))?")
 ZONE = re.compile(r"zone (.+?)((?: [-\d.]+,[-\d.]+){3,})(?: as (.+?))?(?: from (\d+))?(?: until (\d+))?(?: by (.+))?")
@@ -77,7 +80,10 @@ WATCH = re.compile(r"watch (\d+)(?: name (\S+))?(?: length (\S+))?")
 FLAG = re.compile(r"flag (\d{3}) ([A-Z]{2})(?: closed (\S+))?")
 STATIC_H = 0.5
 NUMBERS = {"every": "every_min", "speed": "speed_kn", "course": "course_deg", "heading": "heading_deg"}
-HULL = {"type": "ship_type", "length": "length_m", "width": "width_m"}
+HULL = {"type": "ship_type", "length": "length_m", "width": "width_m", "imo": "imo"}
+SIGHT = re.compile(
+    r"seen by (\S+) (\S+)h (\S+),(\S+)(?: type (\S+))?(?: length (\S+))?(?: within (\S+))?(?: imo (\S+))?(?: named (.+))?"
+)
 NORTH_DEG = 0.1
 
 
@@ -96,11 +102,13 @@ class PlainWorld:
     registry: list[dict[str, Any]] = field(default_factory=list)
     watchlist: list[dict[str, Any]] = field(default_factory=list)
     mids: list[dict[str, Any]] = field(default_factory=list)
+    sights: list[Sight] = field(default_factory=list)
 
     def relations(self) -> World:
         """What rules read."""
         papers = Papers(registry=tuple(self.registry), watchlist=tuple(self.watchlist), mids=tuple(self.mids))
-        made = relations(self.positions, places_of(self.ports, self.islands, self.zones), self.statics, papers)
+        places = places_of(self.ports, self.islands, self.zones)
+        made = relations(self.positions, places, self.statics, papers, self.sights)
         if self.outages:
             made["events_feed_outage"] = pa.Table.from_pylist(self.outages, schema=no_outages().schema)
         return made
@@ -136,6 +144,8 @@ def plain_world(text: str) -> PlainWorld:
             world.mids.append(row | {"marking_id": 0})
         elif found := OUTAGE.fullmatch(line):
             world.outages.append(_outage(f"outage-{len(world.outages) + 1}", found))
+        elif found := SIGHT.fullmatch(line):
+            world.sights.append(_sight(found))
         elif line.strip():
             raise ValueError(f"no line of a tiny world: {line}")
     return world
@@ -153,6 +163,8 @@ def _ships(found: re.Match[str], line: str) -> tuple[list[Position], list[Static
             heard_min, of_min = float(heard), float(of)
         elif word in HULL:
             hull[HULL[word]] = int(value)
+        elif word == "called":
+            hull["name"] = value.replace("_", " ")
         elif word == "hull":
             more["hull"] = int(value)
         elif (word, value) == ("speed", "true"):
@@ -270,6 +282,21 @@ def _registered(imo: int, words: list[str]) -> list[dict[str, Any]]:
         }
         for word, value in said.items()
     ]
+
+
+def _sight(found: re.Match[str]) -> Sight:
+    length, within = (None if text is None else float(text) for text in (found[6], found[7]))
+    return Sight(
+        sensor=found[1].replace("_", " "),
+        t_us=START_US + round(float(found[2]) * H_US),
+        lat=float(found[3]),
+        lon=float(found[4]),
+        ship_type=found[5],
+        length_m=length,
+        major_m=within,
+        painted_imo=found[8],
+        painted_name=found[9],
+    )
 
 
 def _outage(outage_id: str, found: re.Match[str]) -> dict[str, Any]:

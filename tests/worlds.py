@@ -16,6 +16,7 @@ from watchkeeper.detect.derived import DERIVED, derive
 from watchkeeper.detect.registry import with_needed
 from watchkeeper.engine import Engine
 from watchkeeper.engine.duckdb import DuckDbEngine
+from watchkeeper.lake import arrow_schema
 from watchkeeper.model.units import EARTH_RADIUS_M
 from watchkeeper.places.anchorages import Anchorages
 from watchkeeper.places.destination import Destination
@@ -140,6 +141,22 @@ class Papers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """One ship that an observer reports."""
+
+    t_us: int
+    lat: float
+    lon: float
+    sensor: str = "aircraft"
+    painted_name: str | None = None
+    painted_imo: str | None = None
+    ship_type: str | None = None
+    length_m: float | None = None
+    major_m: float | None = None
+    originator: str = "test"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Island:
     """Round land: its middle in degrees and its radius, kilometres."""
 
@@ -229,13 +246,14 @@ def relations(
     places: Places | None = None,
     statics: Iterable[Static] = (),
     papers: Papers | None = None,
+    sights: Iterable[Sight] = (),
 ) -> World:
     """What rules read, from positions that are each of a ship that can be told apart: MMSI 200000000 + ship."""
     rows = sorted(positions, key=lambda p: (p.ship, p.t_us, p.hull))
     table = _positions(rows)
     said = _statics(statics)
     segments = _segments(table, said)
-    world = World(positions=table, segments=segments, statics=said)
+    world = World(positions=table, segments=segments, statics=said, sightings=_sightings(sights))
     world.places = places or places_of()
     known = np.asarray(segments.column("segment_id").to_numpy(), np.int64)
     walk = Walk(known, *(maker for _, maker in walkers(world.places)))
@@ -311,6 +329,17 @@ def _statics(statics: Iterable[Static]) -> pa.Table:
             "offset": pa.array(range(len(rows)), pa.int64()),
         }
     )
+
+
+def _sightings(sights: Iterable[Sight]) -> pa.Table:
+    """Reports by number, with nothing said that a `Sight` does not say."""
+    rows = [
+        {name: getattr(one, name) for name in Sight.__slots__} | {"sighting_id": f"sighting-{n}", "marking_id": 0}
+        for n, one in enumerate(sights, start=1)
+    ]
+    stored = arrow_schema("sightings")
+    schema = pa.schema([pa.field("t_us", pa.int64()) if one.name == "t" else one for one in stored])
+    return pa.Table.from_pylist(rows, schema=schema)
 
 
 def no_outages() -> pa.Table:

@@ -12,6 +12,7 @@ from tests.worlds import (
     Island,
     Papers,
     Position,
+    Sight,
     Static,
     World,
     places_of,
@@ -58,10 +59,11 @@ class Tiny:
     zones: list[Area]
     islands: tuple[Island, ...] = ()
     papers: Papers = field(default_factory=Papers)
+    sights: list[Sight] = field(default_factory=list)
 
     def relations(self) -> World:
         """What rules read of it."""
-        return relations(self.positions, self.places(), self.statics, self.papers)
+        return relations(self.positions, self.places(), self.statics, self.papers, self.sights)
 
     def places(self) -> Places:
         """What rules ask of it."""
@@ -76,6 +78,7 @@ class Tiny:
             zones=[one.moved(east, later_us // (24 * H_US)) for one in self.zones],
             islands=tuple(replace(one, lon=_turned(one.lon + east)) for one in self.islands),
             papers=self.papers.later(later_us // (24 * H_US)),
+            sights=[replace(s, lon=_turned(s.lon + east), t_us=s.t_us + later_us) for s in self.sights],
         )
 
     def mirrored(self) -> Tiny:
@@ -87,6 +90,7 @@ class Tiny:
             zones=[one.mirrored() for one in self.zones],
             islands=tuple(replace(one, lat=-one.lat, lon=-one.lon) for one in self.islands),
             papers=self.papers,
+            sights=[replace(s, lat=-s.lat, lon=-s.lon) for s in self.sights],
         )
 
     def renamed(self) -> Tiny:
@@ -98,6 +102,7 @@ class Tiny:
             zones=self.zones,
             islands=self.islands,
             papers=self.papers,
+            sights=self.sights,
         )
 
 
@@ -153,7 +158,8 @@ def world() -> Tiny:
 
     Meetings, gaps, a station that falls silent while another goes on, a call in port, a drift, a draught that changes at sea,
     a ship that says she is bound for one port and puts in at another; a silence within reach of one that drifts, another within
-    reach of a port that nobody hears, oil that goes from ship to ship to ship, and a water with two claimants.
+    reach of a port that nobody hears, oil that goes from ship to ship to ship, and a water with two claimants. An aircraft sees a
+    ship that has another name painted on, and a ship that nobody hears.
     """
     heard = [
         p
@@ -184,6 +190,11 @@ def world() -> Tiny:
     said += [_says(19, half / 2, draught_m=9.0 if half < 18 else 7.0) for half in range(80)]
     said += [_says(20, half / 2, draught_m=5.0 if half < 18 or half >= 56 else 7.0) for half in range(80)]
     said += [_says(21, half / 2, draught_m=5.0 if half < 56 else 7.5) for half in range(80)]
+    said.append(Static(ship=10, t_us=START_US, name="EVEN KEEL", imo=2000003))
+    seen = [
+        Sight(t_us=START_US + 5 * H_US, lat=31.001, lon=126.0, painted_name="OTHER NAME", painted_imo="2000015"),
+        Sight(t_us=START_US + 10 * H_US, lat=31.35, lon=126.3, sensor="radar", length_m=120.0),
+    ]
     ports = [("HAVEN", 35.0, 125.0, "XX"), ("OTHER", 31.0, 132.0, "XX"), ("PARIAH", 25.0, 131.0, "KP")]
     shelf = ((25.37, 133.1), (25.37, 137.2), (22.13, 137.2), (22.13, 133.1))
     claims = [
@@ -199,6 +210,7 @@ def world() -> Tiny:
         zones=claims,
         islands=tuple(more.islands),
         papers=papers,
+        sights=seen,
     )
 
 

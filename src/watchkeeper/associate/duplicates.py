@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from watchkeeper.associate.detection import Detection
+from watchkeeper.associate.names import same_name
 from watchkeeper.associate.plane import offset_m
-from watchkeeper.associate.score import same_name
 from watchkeeper.model.units import KNOTS_PER_METRE_PER_SECOND
 
 
@@ -102,7 +102,7 @@ def _identity(one: Detection, other: Detection) -> Iterator[tuple[str, float]]:
         same = one.mmsi == other.mmsi
         yield (f"Both heard MMSI {one.mmsi}.", 8.0) if same else (f"MMSI {one.mmsi} against {other.mmsi}.", -6.0)
     if one.name and other.name:
-        same = same_name(one.name, (other.name,))
+        same = same_name(one.name, other.name)
         yield (f"Both read {one.name}.", 6.0) if same else (f"{one.name} was read against {other.name}.", -3.0)
     if one.group and other.group:
         same = one.group == other.group

@@ -89,12 +89,14 @@ class Agreement:
     attribute: str
     agrees: float
     differs: float
+    nearly: float = 0.0
+    """Differs by one letter or digit."""
 
 
 AGREEMENTS: tuple[Agreement, ...] = (
     Agreement(attribute="mmsi", agrees=8.0, differs=-4.0),
-    Agreement(attribute="imo", agrees=8.0, differs=-1.5),
-    Agreement(attribute="name", agrees=6.0, differs=-1.0),
+    Agreement(attribute="imo", agrees=8.0, differs=-1.5, nearly=1.0),
+    Agreement(attribute="name", agrees=6.0, differs=-1.0, nearly=3.0),
     Agreement(attribute="type", agrees=0.7, differs=-1.2),
 )
 """Ours. What is painted on a hull and differs costs little: a ship where she ought to be, under another name, is what is looked

@@ -71,6 +71,8 @@ class _Ends:
     place: Real
     velocity: Real
     velocity_sd: Real
+    speed: Real
+    """Metres a second, whatever the course; that of a ship under way where it was not sent."""
 
     @classmethod
     def of(cls, fixes: Sequence[Fix | None], t_s: float, at: tuple[float, float], params: AssociationParams) -> _Ends:
@@ -86,6 +88,7 @@ class _Ends:
             place=offset_m(lat, lon, *here),
             velocity=np.where(known[:, None], velocity, 0.0),
             velocity_sd=np.where(known, params.velocity_sd_mps, params.unknown_velocity_mps),
+            speed=np.where(np.isfinite(speed), speed / KNOTS_PER_METRE_PER_SECOND, params.unknown_velocity_mps),
         )
 
 
@@ -99,8 +102,8 @@ def _classes(before: _Ends, after: _Ends, mean_velocity: Real) -> NDArray[np.int
     """Row of `MOTIONS` for each ship, by the fastest she is known to have gone."""
     speeds = np.stack(
         [
-            np.where(before.there, np.hypot(*before.velocity.T), 0.0),
-            np.where(after.there, np.hypot(*after.velocity.T), 0.0),
+            np.where(before.there, before.speed, 0.0),
+            np.where(after.there, after.speed, 0.0),
             np.hypot(*mean_velocity.T),
         ]
     ).max(axis=0)

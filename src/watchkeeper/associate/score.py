@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from watchkeeper.associate.azimuth import displacement_m
 from watchkeeper.associate.detection import Candidate, Detection, Scored, Surroundings
+from watchkeeper.associate.names import bare_name, one_apart, same_name
 from watchkeeper.associate.params import AGREEMENTS, AssociationParams
 from watchkeeper.associate.prediction import STEADY, WANDER, Predicted, predict
 
@@ -113,24 +114,20 @@ def _attributes(
     if detection.mmsi is not None and candidate.mmsis:
         parts.append(("mmsi", _agreement("mmsi", detection.mmsi in candidate.mmsis)))
     if detection.imo is not None and candidate.imos:
-        parts.append(("imo", _agreement("imo", detection.imo in candidate.imos)))
+        pairs = [(f"{detection.imo:07d}", f"{imo:07d}") for imo in candidate.imos]
+        parts.append(
+            ("imo", _agreement("imo", detection.imo in candidate.imos, any(one_apart(*pair) for pair in pairs)))
+        )
     if detection.name is not None and candidate.names:
-        parts.append(("name", _agreement("name", same_name(detection.name, candidate.names))))
+        read, said = bare_name(detection.name), [bare_name(name) for name in candidate.names]
+        same = any(same_name(detection.name, name) for name in candidate.names)
+        parts.append(("name", _agreement("name", same, any(one_apart(read, name) for name in said))))
     return parts
 
 
-def _agreement(attribute: str, agrees: bool) -> float:
-    return _WORTH[attribute].agrees if agrees else _WORTH[attribute].differs
-
-
-def same_name(name: str, names: Sequence[str]) -> bool:
-    """Whether a name read is one of those broadcast, letters and digits alone compared."""
-    return plain_name(name) in {plain_name(one) for one in names}
-
-
-def plain_name(name: str) -> str:
-    """Letters and digits of a name, upper case."""
-    return "".join(letter for letter in name.upper() if letter.isalnum())
+def _agreement(attribute: str, agrees: bool, nearly: bool = False) -> float:
+    worth = _WORTH[attribute]
+    return worth.agrees if agrees else worth.nearly if nearly else worth.differs
 
 
 def length_worth(detection: Detection, length_m: float, params: AssociationParams) -> float:

@@ -213,3 +213,44 @@ def _feature(one: StoredSighting) -> dict[str, Any]:
         "geometry": {"type": "Point", "coordinates": [one.sighting.lon, one.sighting.lat]},
         "properties": {**others, **said},
     }
+
+
+@app.command("triage")
+def sightings_triage(
+    limit: Annotated[int, typer.Option(help="How many, from the first.")] = 50,
+    workspace: WorkspaceOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """Sightings in the order to look at them, each with why. Run `detect` first, so that positions are in tracks.
+
+    Example:  watchkeeper sightings triage --limit 10
+    """
+    from watchkeeper.services.triage import triage
+    from watchkeeper.services.wiring import engine
+
+    found = opened(workspace)
+    with engine(found) as compute:
+        rows = triage(found, compute)
+    if json_:
+        document = {"snapshot": found.lake.snapshot().snapshot_id, "sightings": [row.to_dict() for row in rows[:limit]]}
+        print_json(document)
+        return
+    columns = ("id", "label", "time", "lat", "lon", "points", "what", "why")
+    shown = [
+        (
+            r.sighting_id[:8],
+            r.label,
+            r.t,
+            f"{r.lat:.3f}",
+            f"{r.lon:.3f}",
+            f"{r.points:g}",
+            r.what,
+            _why(r.reasons, r.may_be_same_as),
+        )
+        for r in rows[:limit]
+    ]
+    print_table(f"{len(shown)} of {len(rows)} sightings", columns, shown)
+
+
+def _why(reasons: tuple[str, ...], same: tuple[str, ...]) -> str:
+    return " ".join([*reasons, *(f"May be the same ship as {one}" for one in same)])

@@ -29,6 +29,7 @@ RELATIONS = {
     "stays": "stays of every segment near anchorages",
     "zone_stays": "stays of every segment in zones",
     "zones": "the zones of the workspace",
+    "sightings": "what observers reported",
     "destinations": "places that the destinations typed may mean",
     "motion": "half hours in which positions do not go with the motion sent, stand still, or go round",
     "claims": "what each MMSI said of its ship, by day",

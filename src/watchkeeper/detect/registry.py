@@ -32,6 +32,8 @@ from watchkeeper.detect.rules import (
     on_land,
     port_visit,
     shared_mmsi,
+    sighting_dark,
+    sighting_match,
     type_mismatch,
     zone_entry,
 )
@@ -66,6 +68,8 @@ RULES: tuple[Rule, ...] = (
     flag_mismatch.RULE,
     identity_change.RULE,
     type_mismatch.RULE,
+    sighting_match.RULE,
+    sighting_dark.RULE,
 )
 
 

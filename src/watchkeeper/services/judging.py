@@ -15,7 +15,7 @@ KINDS = tuple(rule.kind for rule in RULES)
 """Kinds that some rule finds."""
 LEAST_OVERLAP = 0.5
 """Share of the planted span that an event must cover to count as finding it."""
-MOMENTARY = {"draught_change", "port_visit"}
+MOMENTARY = {"draught_change", "port_visit", "sighting_match", "sighting_dark"}
 """Kinds that happen at a moment in the planted span, and count when they lie in it."""
 
 RIGHT: dict[str, frozenset[str]] = {

@@ -41,7 +41,7 @@ class Relations:
     ) -> None:
         self._engine, self._places = engine, places
         self._segments = np.array(segments.column("segment_id").to_pylist(), np.int64)
-        scans = {name: lake.scan(snapshot, WHOLE, name) for name in ("positions", "statics", "segments")}
+        scans = {name: lake.scan(snapshot, WHOLE, name) for name in ("positions", "statics", "segments", "sightings")}
         self._positions = scans["positions"]
         horizon_us = _horizon_us(segments)
         self._known: dict[str, Relation] = {

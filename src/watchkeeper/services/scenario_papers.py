@@ -1,10 +1,11 @@
-"""What the papers of a scenario say, into a workspace: its register, its flags, and the ships of its list on the watchlist."""
+"""What the papers of a scenario say, into a workspace: its register, its flags, its sightings, and the ships of its list on the watchlist."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from watchkeeper.services.registry import load_registry
+from watchkeeper.services.sightings import load_sightings
 from watchkeeper.services.watchlist import add_file
 from watchkeeper.services.workspace import Workspace
 from watchkeeper.simulate.scenario import START
@@ -15,7 +16,8 @@ LISTED = Watched(kind="ship", who="scenario", why="SYNTHETIC: on the list of an 
 
 
 def load_papers(workspace: Workspace, scenario: Path) -> None:
-    """Loads `registry.csv`, `flags.csv` and `listed.csv` of a scenario's folder. The same again changes nothing."""
+    """Loads `registry.csv`, `flags.csv`, `listed.csv` and `sightings.csv` of a scenario's folder. The same again changes nothing."""
     for name in ("registry.csv", "flags.csv"):
         load_registry(workspace, scenario / name)
     add_file(workspace, scenario / "listed.csv", LISTED, now=START)
+    load_sightings(workspace, scenario / "sightings.csv")

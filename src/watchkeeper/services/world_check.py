@@ -27,6 +27,9 @@ NEAR_KM = 10.0
 """An end of a gap further than this from every ship of that MMSI belongs to no ship of the world, kilometres."""
 HEARD_KM = 55.0
 """A transmitting ship this near a station would be heard by it, kilometres: inside the shortest range of the scenario."""
+SEEN_KM = 0.03
+"""A ship further than this from where she was seen is not the one seen, kilometres: sightings of the scenario are without error,
+and hulls alongside lie further apart."""
 CALLED_KM = 15.0
 """A ship this near a port called there, kilometres: berths and roads lie within."""
 LEEWAY = 1.2
@@ -69,6 +72,7 @@ class WorldCheck:
         self._stations, self._places = stations, places or world()
         self._events = {event["id"]: event for event in events}
         frame = pl.DataFrame(pl.from_arrow(states)).sort("mmsi", "ship", "t")
+        self._world = frame
         self._all = frame.filter(pl.col("transmitting"))
         self._by_mmsi = {int(key[0]): part for key, part in frame.partition_by("mmsi", as_dict=True).items()}
         self._of_kind: dict[str, Callable[[Mapping[str, Any]], str | None]] = {
@@ -86,6 +90,8 @@ class WorldCheck:
             "hand_over": self._hand_over,
             "jamming": self._displaced,
             **dict.fromkeys(FALSE_POSITIONS, self._false_position),
+            "sighting_match": self._sighting_match,
+            "sighting_dark": self._sighting_dark,
         }
         if truth is not None:
             self._planted = {ship.mmsi for row in truth for ship in row.ships if row.practice in OF_IDENTITY}
@@ -134,6 +140,26 @@ class WorldCheck:
         then = states.filter(pl.col("t") >= start - timedelta(hours=before_h))
         then = then if end is None else then.filter(pl.col("t") <= end)
         return then if then.height else None
+
+    def _sighting_match(self, event: Mapping[str, Any]) -> str | None:
+        mmsi = event["vessels"][0]["mmsi"]
+        near = self._seen_near(event).filter(pl.col("mmsi") == mmsi)
+        return None if near.height else f"this ship was not within {1000 * SEEN_KM:g} m of where she was seen"
+
+    def _sighting_dark(self, event: Mapping[str, Any]) -> str | None:
+        honest = self._seen_near(event).filter(pl.col("transmitting") & pl.col("said_lat").is_null())
+        return "the ship seen was transmitting" if honest.height else None
+
+    def _seen_near(self, event: Mapping[str, Any]) -> pl.DataFrame:
+        """Ships that were, between their states before and after, where one was seen at that time."""
+        when = _when(event["start"])
+        states = self._world.filter((pl.col("t") - when).abs() <= pl.duration(minutes=2)).sort("t")
+        then = states.filter(pl.col("t") <= when).group_by("ship").last()
+        both = then.join(states.filter(pl.col("t") > when).group_by("ship").first(), on="ship", suffix="_2")
+        share = (when - pl.col("t")) / (pl.col("t_2") - pl.col("t"))
+        lat, lon = (both.select(x=pl.col(n) + (pl.col(f"{n}_2") - pl.col(n)) * share)["x"] for n in ("lat", "lon"))
+        away = _km(lat.to_numpy(), lon.to_numpy(), event["lat"], event["lon"])
+        return both.filter(pl.Series(away <= SEEN_KM))
 
     def _encounter(self, event: Mapping[str, Any]) -> str | None:
         params = ENCOUNTER.params

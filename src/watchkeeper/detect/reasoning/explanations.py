@@ -36,6 +36,11 @@ EXPLANATIONS: dict[str, str] = {
     "working": "A craft that turns in circles at her work: fishing, dredging, towing, survey, patrol.",
     "register_behind": "The register has her under that flag within a quarter of a year of it: registers lag behind.",
     "ducting": "Stations heard other ships that far away at the time: weather carries signals over the horizon.",
+    "misread": "What was read and what is broadcast differ by one letter or digit: a mistake in reading or in typing.",
+    "named_ship_silent": "A ship that broadcasts the name or number read was not heard at that time: she may be the one seen.",
+    "small_craft": "So small a ship need not carry AIS.",
+    "state_ship": "Ships of a state's navy or coast guard need not transmit.",
+    "silent_ship": "A ship that is heard at other times was silent then and could have been there.",
 }
 """Name and sentence."""
 
