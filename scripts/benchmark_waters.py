@@ -7,7 +7,7 @@ from typing import Any
 
 def sections(r: dict[str, Any]) -> list[str]:
     """Those of the benchmarks that were run."""
-    made = {"rules": _rules, "behaviour": _behaviour, "gaps": _gaps, "zones": _zones}
+    made = {"rules": _rules, "behaviour": _behaviour, "gaps": _gaps, "zones": _zones, "association": _association}
     return [section(r[name]) for name, section in made.items() if name in r]
 
 
@@ -79,4 +79,64 @@ def _zones(z: dict[str, Any]) -> str:
     return (
         f"## Zones\n\n{z['zones']} zones, {z['positions']:,} positions: {z['per_s'] / 1e6:.1f} million positions/s on a core, which zones hold each "
         f"(goal 10 million); {z['compared']:,} answers compared with Shapely, {z['mismatches']} mismatches."
+    )
+
+
+METHODS = {
+    "association": "association",
+    "association_clear": "of it, clear answers",
+    "nearest_500_m": "nearest within 500 m",
+    "nearest_2_km": "nearest within 2 km",
+    "greedy_mutual_2_km": "greedy mutual best",
+}
+
+
+def association_table(runs: list[dict[str, Any]], water: str, minutes: list[str]) -> str:
+    """Figures of every method by minutes of silence, all runs taken together."""
+    head = "| silence either side | method | right ship | other ship | called dark | dark precision | dark recall |\n|---|---|---|---|---|---|---|\n"
+    rows = []
+    for blank in minutes:
+        for method, title in METHODS.items():
+            cells = [one[water][blank][method] for one in runs]
+            rows.append(
+                f"| {blank} min | {title} | "
+                + " | ".join(
+                    _percent(cells, name, of)
+                    for name, of in (
+                        ("identity_accuracy", "n"), ("wrong_ship", "n"), ("false_dark", "n"), ("dark_precision", "dark"), ("dark_recall", "n_dark"),
+                    )
+                )
+                + " |"
+            )  # fmt: skip
+    return head + "\n".join(rows)
+
+
+def _percent(cells: list[dict[str, Any]], name: str, of: str) -> str:
+    """Mean over runs, each by how many cases it has; of dark precision, by how many were called dark."""
+    if of == "dark":
+        weights = [(c["dark_recall"] or 0) * c["n_dark"] + (c["false_dark"] or 0) * c["n"] for c in cells]
+    else:
+        weights = [c[of] for c in cells]
+    known = [(c[name], w) for c, w in zip(cells, weights, strict=True) if c[name] is not None and w]
+    total = sum(w for _, w in known)
+    return f"{100 * sum(v * w for v, w in known) / total:.1f} %" if total else "-"
+
+
+def _association(r: dict[str, Any]) -> str:
+    runs = r["runs"]
+    looks = sum(one["looks"] for one in runs)
+    sensors = "\n".join(
+        f"| {name} | {_percent([one['by_sensor'][name] for one in runs], 'identity_accuracy', 'n')} | "
+        f"{_percent([one['by_sensor'][name] for one in runs], 'false_dark', 'n')} | {_percent([one['by_sensor'][name] for one in runs], 'dark_recall', 'n_dark')} |"
+        for name in runs[0]["by_sensor"]
+    )
+    return (
+        f"## Association\n\n{looks:,} looks of four sensors at simulated waters of {runs[0]['vessels']:,} ships (seeds "
+        f"{', '.join(str(one['seed']) for one in runs)}, not used in development), {runs[0]['ships_in_a_look']} ships in a look; AIS of the ship judged left out "
+        "for some minutes before and after, or altogether (dark). See [association](association.md).\n\n"
+        + association_table(runs, "by_silence_min", ["0", "15", "30", "60", "120"])
+        + f"\n\nWhere 15 or more ships were heard within 30 km ({sum(one['dense_looks'] for one in runs)} looks):\n\n"
+        + association_table(runs, "by_silence_min_dense", ["30", "120"])
+        + "\n\nBy sensor, 30 minutes of silence:\n\n| sensor | right ship | called dark | dark recall |\n|---|---|---|---|\n"
+        + sensors
     )

@@ -45,6 +45,7 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
     "behaviour": ("benchmarks.behaviours",),
     "gaps": ("benchmarks.gaps", "--data", str(REFERENCE / "gaps" / "labelled_gaps.csv.gz")),
     "zones": ("benchmarks.zones",),
+    "association": ("benchmarks.associations",),
     "retention": ("benchmarks.retention", "--ships", "2000", "--days", "365"),
 }
 

@@ -66,7 +66,8 @@ from watchkeeper.places.zone import Zone
 
 SHIPS = re.compile(r"ships? (?P<first>\d+)(?:-(?P<last>\d+))?(?P<said>[^:]*): (?P<path>.+)")
 SAID = re.compile(
-    r" (station|feed|every|speed|course|receiver|heading|transponder|type|length|width|hull|imo|called) (\S+)| heard (\d+) of (\d+)"
+    r" (station|feed|every|speed|course|receiver|heading|transponder|type|length|width|hull|imo|called) (\S+)"
+    r"| heard (\d+) of (\d+)"
 )
 PORT = re.compile(r"port (.+?) (\S+),(\S+)(?: ([A-Z]{2}))?")
 ZONE = re.compile(r"zone (.+?)((?: [-\d.]+,[-\d.]+){3,})(?: as (.+?))?(?: from (\d+))?(?: until (\d+))?(?: by (.+))?")

@@ -357,6 +357,7 @@ MEASURES: dict[str, tuple[Column, ...]] = {
         ),
         Column("register", "text", "That register.", null="it does not contradict, or she is not registered"),
         Column("reports", "i64", "Reports of the type.", "count"),
+    ),
     "sighting_match": (
         Column("sighting_id", "text", "The sighting."),
         Column("sensor", "text", "How she was seen.", null="report does not say"),

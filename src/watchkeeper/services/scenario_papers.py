@@ -1,4 +1,4 @@
-"""What the papers of a scenario say, into a workspace: its register, its flags, its sightings, and the ships of its list on the watchlist."""
+"""What the papers of a scenario say, into a workspace: register, flags, sightings, and its listed ships on the watchlist."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LISTED = Watched(kind="ship", who="scenario", why="SYNTHETIC: on the list of an 
 
 
 def load_papers(workspace: Workspace, scenario: Path) -> None:
-    """Loads `registry.csv`, `flags.csv`, `listed.csv` and `sightings.csv` of a scenario's folder. The same again changes nothing."""
+    """Loads the tables of a scenario's folder that say so. The same again changes nothing."""
     for name in ("registry.csv", "flags.csv"):
         load_registry(workspace, scenario / name)
     add_file(workspace, scenario / "listed.csv", LISTED, now=START)
