@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 
@@ -60,9 +61,15 @@ def _behaviour(r: dict[str, Any]) -> str:
         + "\n\nEvents of innocent look-alikes, which are real, and how many carry a right explanation (goal 0.8):\n\n"
         "| look-alike | explained |\n|---|---|\n"
         + "\n".join(f"| {p.replace('_', ' ')} | {a} of {b} |" for p, (a, b) in sorted(explained.items()))
+        + f"\n\nEvents of deception without an explanation on ships of innocent look-alikes (goal none): {_accused(runs)}."
         + "\n\nZone entries and feed outages by area are not held against the world; a dark port call counts as false unless the ship was within 15 km of such "
         "a port. A dark transfer counts as found only when the best candidate is the ship that was there."
     )
+
+
+def _accused(runs: list[dict[str, Any]]) -> str:
+    counts = Counter((one["practice"], one["kind"]) for run in runs for one in run["accused"])
+    return ", ".join(f"{kind} of {practice} {n}" for (practice, kind), n in sorted(counts.items())) or "none"
 
 
 def _gaps(g: dict[str, Any]) -> str:

@@ -170,6 +170,11 @@ class World(dict[str, Any]):
 
     places: Places
 
+    def __init__(self, *known: Any, **more: Any) -> None:
+        super().__init__(*known, **more)
+        self.events: dict[str, pa.Table] = {}
+        """Events that rules found in it, as others read them; found once, for nobody changes a world."""
+
     def having(self, **more: Any) -> World:
         """The same world with other relations."""
         made = World({**self, **more})
@@ -407,9 +412,13 @@ def found(engine: Engine, rule: Rule, world: World, **params: Any) -> list[dict[
 
 def with_events(engine: Engine, rule: Rule, world: World) -> World:
     """The world with the events that a rule reads; those it has already stay."""
+    given = world
     for earlier in with_needed([rule]):
         name = f"events_{earlier.kind}"
         if earlier is rule or name in world:
+            continue
+        if name in given.events:
+            world = world.having(**{name: given.events[name]})
             continue
         rows = earlier.rows(engine, {n: world[n] for n in earlier.reads}, world.places)
         ids = [f"{earlier.kind}-{number}" for number in range(1, len(rows) + 1)]
@@ -418,6 +427,7 @@ def with_events(engine: Engine, rule: Rule, world: World) -> World:
         for n in range(1, sum(name.startswith("segment_") for name in rows.column_names) + 1):
             of = [track.get(segment) for segment in rows.column(f"segment_{n}").to_pylist()]
             made = made.append_column(f"track_{n}", pa.array(of, pa.int64()))
+        given.events[name] = made
         world = world.having(**{name: made})
     return world
 

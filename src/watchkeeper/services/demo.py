@@ -146,6 +146,11 @@ TOP: tuple[tuple[str, int, Callable[[Mapping[str, Any]], tuple[Any, ...]]], ...]
     ("oil_chain", 1, lambda m: (-m["known_hops"], -(m["tonnes"] or 0.0))),
     ("dark_port_call", 2, lambda m: (not m["cargo_worked"], m["explanations"] is not None, -m["hours_left"])),
     ("dark_encounter", 1, lambda m: (not m["draughts_opposite"], -m["cargo_h"])),
+    ("shared_mmsi", 1, lambda m: (m["explanations"] is not None, -m["changes"])),
+    ("hand_over", 1, lambda m: (m["explanations"] is not None, -m["silence_h"])),
+    ("imo_scrapped", 1, lambda m: (-(m["years_since"] or 0.0),)),
+    ("offset_twin", 1, lambda m: (-m["duration_h"],)),
+    ("sighting_dark", 1, lambda m: (m["explanations"] is not None,)),
     ("encounter", 2, lambda m: (not _like_a_transfer(m), not m["draughts_opposite"], -(m["port_distance_m"] or 0.0))),
     (
         "gap",

@@ -24,6 +24,7 @@ from watchkeeper.identity.join import names
 from watchkeeper.identity.periods import overlap
 from watchkeeper.model.errors import NotFound
 from watchkeeper.services.identity_facts import IdentityTables, facts_around, flags_of, heard_of, named, statics_of
+from watchkeeper.services.identity_seen import seen_entries
 from watchkeeper.services.workspace import Workspace
 
 PARAMS = IdentityParams()
@@ -122,12 +123,14 @@ def _start(tables: IdentityTables, query: str) -> set[str]:
 
 
 def _ship(tables: IdentityTables, hull: Hull) -> ShipIdentity:
-    """A hull with its lanes. Another lane's entries are put beside these; nothing else changes."""
+    """A hull with its three lanes."""
     registered = _registered(tables, hull)
     broadcast = broadcast_entries(
         hull.stretches, statics_of(tables, hull.mmsis), heard_of(tables, hull.mmsis), flags_of(tables), PARAMS
     )
-    entries = sorted([*registered, *broadcast], key=lambda one: (one.attribute, *_by_time(one)))
+    entries = sorted(
+        [*registered, *broadcast, *seen_entries(tables, hull)], key=lambda one: (one.attribute, *_by_time(one))
+    )
     return ShipIdentity(
         hull=hull, entries=tuple(entries), contradictions=tuple(contradictions_of(entries, PARAMS, hull.claimed))
     )

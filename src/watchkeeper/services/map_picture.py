@@ -19,8 +19,27 @@ STYLE: dict[str, tuple[str, str, str, float, float, int]] = {
     "dark_encounter": ("#22303c", "X", "loitering that a silent ship could have joined", 34, 1.0, 7),
     "dark_port_call": ("#7b2d8b", "P", "port that a silent ship may have called at", 62, 1.0, 8),
     "oil_chain": ("#1f8a4c", "*", "first meeting of an oil chain", 110, 1.0, 9),
+    "false positions": ("#ff7f2a", "v", "false positions", 40, 1.0, 10),
+    "identity": ("#f2c14e", "H", "identity: shared, handed over, false or changed", 52, 1.0, 11),
 }
-"""Colour, marker, legend, size, opacity and order of each kind; told apart by shape as well as by colour."""
+"""Colour, marker, legend, size, opacity and order of each kind, or group of kinds; told apart by shape as well as by colour."""
+GROUPS: dict[str, frozenset[str]] = {
+    "false positions": frozenset(
+        {"impossible_speed", "motion_mismatch", "frozen_position", "on_land", "circle", "offset_twin", "footprint"}
+    ),
+    "identity": frozenset(
+        {
+            "shared_mmsi",
+            "hand_over",
+            "imo_two_hulls",
+            "imo_confusable",
+            "imo_scrapped",
+            "flag_mismatch",
+            "identity_change",
+        }
+    ),
+}
+"""Kinds drawn as one."""
 NOWHERE = (115.0, 146.0, 20.0, 48.0)
 """West, east, south and north, degrees, of a map of no positions: the seas between China, Korea and Japan."""
 LAND, SEA, SHORE, TRACK, INK = "#e9e4d8", "#f7fafc", "#a49b86", "#5b7fa6", "#22303c"
@@ -46,8 +65,9 @@ def draw_map(positions: pl.DataFrame, events: Sequence[Mapping[str, Any]], title
     axes.add_collection(LineCollection(_lines(positions), colors=TRACK, linewidths=0.35, alpha=0.45, zorder=2))
     handles = []
     for kind, (colour, marker, label, size, alpha, zorder) in STYLE.items():
+        kinds = GROUPS.get(kind, {kind})
         placed = [
-            (event["lon"], event["lat"]) for event in events if event["kind"] == kind and event["lat"] is not None
+            (event["lon"], event["lat"]) for event in events if event["kind"] in kinds and event["lat"] is not None
         ]
         lon, lat = zip(*placed, strict=True) if placed else ((), ())
         made = axes.scatter(
