@@ -1,4 +1,6 @@
-"""Confusable IMO number: what a ship claims is one stroke of paint from the number of a ship that is watched or gone. A question.
+"""Confusable IMO number: what a ship claims is one stroke of paint from another ship's number. A question.
+
+Asked are ships on the watchlist, ships that a register says are gone, and registered ships of the same name or very size.
 
 A 3 made an 8 keeps the check digit valid at half the places, so that the check digit alone misses half of this trick. A number
 that a register has for this very ship is hers, however near another it lies.
@@ -28,6 +30,9 @@ class ImoConfusableParams:
     """Fewest reports of a number: a bit error makes one. Ours."""
     length_share: float = 0.25
     """Where both lengths are known they may differ by this part: a painted number does not change the hull. Ours."""
+    registered_length_m: float = 1.0
+    """A registered ship that is neither watched nor gone must have the claimed name, or lengths no further apart, metres: there
+    are many of them. Ours."""
 
 
 _NUMBERS = """
@@ -35,6 +40,7 @@ SELECT c.mmsi, c.value, MIN(c.first_us) AS start_us, MAX(c.last_us) AS end_us, C
 FROM claims c WHERE c.attribute = 'imo' GROUP BY c.mmsi, c.value HAVING SUM(c.reports) >= $least_reports
 ORDER BY c.mmsi, start_us, c.value
 """
+_NAMES = "SELECT DISTINCT mmsi, value FROM claims WHERE attribute = 'name'"
 _LENGTHS = "SELECT mmsi, MEDIAN(length_m) AS length_m FROM segments WHERE length_m IS NOT NULL GROUP BY mmsi"
 _TARGETS = f"""
 SELECT imo, 'watched' AS why, MIN(name) AS name, MIN(length_m) AS length_m, MIN(marking_id) AS marking_id
@@ -46,6 +52,12 @@ LEFT JOIN registry n ON n.imo = g.imo AND n.attribute = 'name'
 LEFT JOIN registry l ON l.imo = g.imo AND l.attribute = 'length_m'
 WHERE g.attribute = 'status' AND g.value IN ({", ".join(f"'{one}'" for one in GONE)}) AND g.imo IS NOT NULL
 GROUP BY g.imo
+UNION ALL
+SELECT n.imo, 'registered' AS why, MIN(n.value) AS name, MIN(l.number) AS length_m, MIN(n.marking_id) AS marking_id
+FROM registry n
+LEFT JOIN registry l ON l.imo = n.imo AND l.attribute = 'length_m'
+WHERE n.attribute = 'name' AND n.imo IS NOT NULL
+GROUP BY n.imo
 """
 _REGISTERED = "SELECT DISTINCT imo FROM registry WHERE imo IS NOT NULL"
 
@@ -67,20 +79,31 @@ _SCHEMA = pa.schema(
 )
 
 
+ORDER = ("watched", "gone", "registered")
+"""What another ship may be; the last only of one that is neither of the others."""
+
+
 def _confusable(known: Known, places: Places, params: Any) -> pa.Table:
     registered = set(known["registered"].column("imo").to_pylist())
+    names = {(row["mmsi"], row["value"]) for row in known["names"].to_pylist()}
     length_m = {row["mmsi"]: row["length_m"] for row in known["lengths"].to_pylist()}
     targets: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    for target in sorted(known["targets"].to_pylist(), key=lambda row: (row["imo"], row["why"])):
-        targets[target["imo"]].append(target)
+    for target in sorted(known["targets"].to_pylist(), key=lambda row: (row["imo"], ORDER.index(row["why"]))):
+        if target["why"] != "registered" or not targets[target["imo"]]:
+            targets[target["imo"]].append(target)
     rows = []
     for row in known["numbers"].to_pylist():
         imo = int(row["value"])
-        if imo in registered or imo in targets:  # hers by a register, or itself the one that is watched
+        if imo in registered or targets.get(imo):  # hers by a register, or itself the one that is watched
             continue
-        for other in (target for near in one_stroke_off(imo) for target in targets.get(near, [])):
+        for other in (target for one in one_stroke_off(imo) for target in targets.get(one, [])):
             mine = length_m.get(row["mmsi"])
-            if _same_length(mine, other["length_m"], params.length_share):
+            near = _same_length(mine, other["length_m"], params.length_share)
+            if other["why"] == "registered":
+                apart_m = None if mine is None or other["length_m"] is None else abs(mine - other["length_m"])
+                same_name = (row["mmsi"], other["name"]) in names
+                near = near and (same_name or (apart_m is not None and apart_m <= params.registered_length_m))
+            if near:
                 rows.append(
                     {
                         "mmsi": row["mmsi"],
@@ -106,7 +129,11 @@ def _same_length(one: float | None, other: float | None, share: float) -> bool:
 
 def _reasons(row: Mapping[str, Any], params: ImoConfusableParams) -> list[str]:
     other = f"IMO {row['other_imo']}" + (f" ({row['other_name']})" if row["other_name"] else "")
-    what = "is on the watchlist" if row["other_is"] == "watched" else "is gone, a register says"
+    what = {
+        "watched": "is on the watchlist",
+        "gone": "is gone, a register says",
+        "registered": "a register has under the same name or with the same length",
+    }[row["other_is"]]
     said = [
         f"Is IMO {row['imo']}, claimed in {row['reports']} reports, really {other}, which {what}? One stroke of paint apart.",
         "Its check digit holds: that alone shows nothing." if row["valid"] else "Its check digit fails.",
@@ -125,6 +152,7 @@ RULE = Rule(
     params=ImoConfusableParams(),
     steps=(
         ("numbers", _NUMBERS),
+        ("names", _NAMES),
         ("lengths", _LENGTHS),
         ("targets", _TARGETS),
         ("registered", _REGISTERED),
