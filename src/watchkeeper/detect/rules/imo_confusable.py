@@ -40,6 +40,7 @@ SELECT c.mmsi, c.value, MIN(c.first_us) AS start_us, MAX(c.last_us) AS end_us, C
 FROM claims c WHERE c.attribute = 'imo' GROUP BY c.mmsi, c.value HAVING SUM(c.reports) >= $least_reports
 ORDER BY c.mmsi, start_us, c.value
 """
+_OWN = "SELECT DISTINCT imo, value FROM registry WHERE attribute = 'mmsi' AND imo IS NOT NULL"
 _NAMES = "SELECT DISTINCT mmsi, value FROM claims WHERE attribute = 'name'"
 _LENGTHS = "SELECT mmsi, MEDIAN(length_m) AS length_m FROM segments WHERE length_m IS NOT NULL GROUP BY mmsi"
 _TARGETS = f"""
@@ -85,6 +86,7 @@ ORDER = ("watched", "gone", "registered")
 
 def _confusable(known: Known, places: Places, params: Any) -> pa.Table:
     registered = set(known["registered"].column("imo").to_pylist())
+    own = {(row["imo"], row["value"]) for row in known["own"].to_pylist()}
     names = {(row["mmsi"], row["value"]) for row in known["names"].to_pylist()}
     length_m = {row["mmsi"]: row["length_m"] for row in known["lengths"].to_pylist()}
     targets: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
@@ -102,7 +104,10 @@ def _confusable(known: Known, places: Places, params: Any) -> pa.Table:
             if other["why"] == "registered":
                 apart_m = None if mine is None or other["length_m"] is None else abs(mine - other["length_m"])
                 same_name = (row["mmsi"], other["name"]) in names
-                near = near and (same_name or (apart_m is not None and apart_m <= params.registered_length_m))
+                hers = (other["imo"], str(row["mmsi"])) in own  # a slip of the finger: told with the invalid number
+                near = (
+                    near and not hers and (same_name or (apart_m is not None and apart_m <= params.registered_length_m))
+                )
             if near:
                 rows.append(
                     {
@@ -152,6 +157,7 @@ RULE = Rule(
     params=ImoConfusableParams(),
     steps=(
         ("numbers", _NUMBERS),
+        ("own", _OWN),
         ("names", _NAMES),
         ("lengths", _LENGTHS),
         ("targets", _TARGETS),
