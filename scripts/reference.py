@@ -18,8 +18,9 @@ from watchkeeper.detect.registry import RULES
 from watchkeeper.engine.dialect import FUNCTIONS
 from watchkeeper.identity import IdentityParams
 from watchkeeper.model import errors
+from watchkeeper.model.column import Column
 from watchkeeper.model.measures import MEASURES
-from watchkeeper.model.tables import TABLES, Column
+from watchkeeper.model.tables import TABLES
 from watchkeeper.services.settings import PREFIX, Settings
 from watchkeeper.sources.download import DownloadParams
 from watchkeeper.sources.feeds import Feed, about, feed_names

@@ -133,6 +133,22 @@ def test_one_ship_may_be_seen_by_two_sensors_and_in_two_looks() -> None:
     assert [row.match.track for row in found] == [1, 1, 1]
 
 
+def test_an_observer_who_follows_a_ship_reports_her_again_and_again() -> None:
+    """Plots a minute apart are one ship, not one ship and seven dark ones."""
+    ship = around(still(1, 30.0, 125.0))
+    plots = [seen(f"p{n}", t_s=T + 60 * n) for n in range(8)]
+    found = associate(plots, {plot.detection_id: ship for plot in plots}, PARAMS)
+    assert {row.outcome for row in found} == {Outcome.MATCHED}
+
+
+def test_a_satellite_that_passes_over_sees_a_ship_once_within_its_scan_and_again_on_the_next() -> None:
+    ship = around(still(1, 30.0, 125.0))
+    times = (0, 40, 70, 90)
+    echoes = [seen(f"e{n}", t_s=T + n, scan_s=60.0) for n in times]
+    found = associate(echoes, {echo.detection_id: ship for echo in echoes}, PARAMS)
+    assert [row.outcome is Outcome.MATCHED for row in found].count(True) == 2
+
+
 def test_length_tells_two_ships_apart_where_places_do_not() -> None:
     ships = (still(1, 30.0, 125.002, length_m=60.0), still(2, 30.0, 124.998, length_m=190.0))
     assert one(seen(length_m=185.0), around(*ships)).match.track == 2

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from watchkeeper.lake.schema import arrow_schema
+from watchkeeper.model.column import Column, Table
 from watchkeeper.model.measures import MEASURES
-from watchkeeper.model.tables import BY_NAME, TABLES, Column, Table
+from watchkeeper.model.tables import BY_NAME, TABLES
 
 EVERY_COLUMN = [(table.name, column) for table in TABLES for column in table.columns]
 EVERY_COLUMN += [(kind, column) for kind, columns in MEASURES.items() for column in columns]

@@ -199,3 +199,8 @@ def test_identities_are_named_as_users_name_them() -> None:
     for text in ("ADA", "28100", "imo 281000001", ""):
         with pytest.raises(UsageError, match="is no identity"):
             node_of(text)
+
+
+@pytest.mark.parametrize("query", ["9999999999", "0", "12345678901234567890123"])
+def test_a_number_that_is_no_ship_s_is_a_name_nobody_has(workspace: Workspace, compute: Engine, query: str) -> None:
+    assert hulls(workspace, compute, query) == []

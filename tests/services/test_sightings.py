@@ -142,3 +142,18 @@ def test_a_lost_report_is_noticed(workspace: Workspace, tmp_path: Path) -> None:
     assert kept is not None
     kept.unlink()
     assert any(done.sha256 in problem for problem in workspace.lake.problems())
+
+
+def test_a_photograph_that_is_not_there_is_said_before_anything_is_kept(workspace: Workspace, tmp_path: Path) -> None:
+    said = {"time": "2031-03-04T12:30Z", "lat": 34.5, "lon": 128.25, "photos": [str(tmp_path / "none.jpg")]}
+    with pytest.raises(UsageError, match=r"none\.jpg"):
+        add_sighting(workspace, said)
+    assert held(workspace) == []
+
+
+def test_the_same_report_under_two_markings_is_found_by_its_id(workspace: Workspace, tmp_path: Path) -> None:
+    load_sightings(workspace, write(tmp_path / "a.csv", ONE))
+    load_sightings(workspace, write(tmp_path / "b.csv", ONE), marking=Marking.of("basic/1", "OPEN", "ME", []))
+    ids = {one.sighting_id for one in held(workspace, WHOLE)}
+    assert len(ids) == 1
+    assert sighting(workspace, ids.pop()).sighting.painted_name == "EVEN KEEL"

@@ -18,9 +18,11 @@ from watchkeeper.services.detecting import detect
 from watchkeeper.services.ingest import ingest
 from watchkeeper.services.sightings import load_sightings
 from watchkeeper.services.triage import Triaged, triage
+from watchkeeper.services.watchlist import add_entry
 from watchkeeper.services.wiring import engine
-from watchkeeper.services.workspace import Workspace
+from watchkeeper.services.workspace import WHOLE, Workspace
 from watchkeeper.services.zones import load_zones
+from watchkeeper.sources.watchlist import Watched
 
 HEAD = "t,lat,lon,by,name,imo,class,length_m,activity,originator\n"
 REPAINTED = "2031-03-07T05:00:00Z,31.0,125.0,aircraft,OTHER NAME,,tanker,180,,\n"
@@ -108,3 +110,28 @@ def watch(workspace: Workspace, **more: Any) -> None:
         transaction.use_marking(OPEN)
         transaction.append("watchlist", pa.Table.from_pylist([row], schema=arrow_schema("watchlist")))
         transaction.commit()
+
+
+def test_what_a_viewer_may_not_see_decides_nothing_of_what_he_may(sailed: Workspace, tmp_path: Path) -> None:
+    """A secret report that names the ship must not make the open echo beside it a dark one, in triage or in events."""
+    echo = "2031-03-07T05:00:00Z,31.0,125.0,radar,,,,180,,\n"
+    [alone] = reported(sailed, tmp_path, echo)
+    secret = Marking.of("basic/1", "SECRET", "ME", ["ME"])
+    named = "2031-03-07T05:00:00Z,31.0,125.0,radar,EVEN KEEL,,tanker,180,,\n"
+    rows = reported(sailed, tmp_path, named, marking=secret)
+    [beside] = [row for row in rows if row.sighting_id == alone.sighting_id]
+    assert (beside.outcome, beside.mmsi, beside.margin) == (alone.outcome, alone.mmsi, alone.margin)
+    events = sailed.lake.rows(sailed.lake.snapshot(), WHOLE, "events").to_pylist()
+    assert [row["kind"] for row in events if row["kind"] == "sighting_dark"] == []
+
+
+def test_a_watched_area_is_told_with_what_was_seen_in_it(sailed: Workspace, tmp_path: Path) -> None:
+    ring = [[124.9, 30.9], [125.4, 30.9], [125.4, 31.2], [124.9, 31.2], [124.9, 30.9]]
+    load_zones(sailed, write_zones(tmp_path / "z.geojson", feature(ring, name="SHELF")))
+    add_entry(
+        sailed,
+        Watched(kind="area", name="SHELF", who="desk", why="asked", since=date(2031, 1, 1)),
+        now=datetime(2031, 3, 1, tzinfo=UTC),
+    )
+    rows = reported(sailed, tmp_path, DARK, HONEST)
+    assert [any("On the watchlist for desk: asked" in one for one in row.reasons) for row in rows] == [True, False]

@@ -120,3 +120,11 @@ def test_a_file_that_names_nothing_to_watch_is_said(workspace: Workspace, tmp_pa
     file.write_text("colour\nred\n", encoding="utf-8")
     with pytest.raises(SourceError, match="no column imo"):
         add_file(workspace, file, SHIP, now=NOW)
+
+
+def test_an_entry_under_two_markings_is_taken_off_by_its_id(workspace: Workspace) -> None:
+    [entry_id] = add_entry(workspace, SHIP, now=NOW).added
+    add_entry(workspace, SHIP, now=NOW, marking=Marking.of("basic/1", "OPEN", "local", []))
+    assert held(workspace) == [entry_id, entry_id]
+    remove_entry(workspace, entry_id, "desk", now=NOW)
+    assert held(workspace) == []

@@ -207,3 +207,22 @@ def test_one_report_has_one_id_however_it_came() -> None:
 def test_types_in_many_words_are_one_of_few_kinds() -> None:
     kinds = [group_of(word) for word in ("bunker tanker", "Bulk carrier", "small fishing", "ferry", "tug", "UFO", None)]
     assert kinds == ["tanker", "cargo", "fishing", "passenger", "service", None, None]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [{"name": "A\ud800"}, {"photos": [1, None]}, {"photos": [{"name": "\udfff"}]}, {"hails": [{"question": "\ud800"}]}],
+    ids=["half a letter in a name", "photographs that are numbers", "half a letter in a photograph", "and in a hail"],
+)
+def test_what_cannot_be_written_is_a_bad_row(row: dict[str, Any]) -> None:
+    refused(**row)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"<kml><a:b/></kml>", b'<?xml version="1.0" encoding="foo"?><kml/>', b'<?xml version="1.0"?><kml>\xff</kml>'],
+    ids=["a prefix of no namespace", "an encoding nobody knows", "bytes of none"],
+)
+def test_broken_xml_is_said_in_a_sentence(data: bytes) -> None:
+    with pytest.raises(SourceError):
+        read_sightings(data, "a.kml")

@@ -124,9 +124,9 @@ def test_a_quoted_cell_may_go_over_lines() -> None:
     assert [one.line for one in found.statements if one.attribute == "name"] == [2, 4]
 
 
-def test_ships_without_an_imo_number_go_by_mmsi_and_else_by_their_line() -> None:
+def test_ships_without_an_imo_number_go_by_mmsi_and_else_by_what_their_entry_says() -> None:
     found = read("imo,mmsi,name\n,281586423,A\nunknown,0,B\n")
-    assert sorted({one.subject for one in found.statements}) == ["mmsi 281586423", "row 3"]
+    assert sorted({one.subject.split()[0] for one in found.statements}) == ["entry", "mmsi"]
 
 
 def test_an_imo_number_with_a_wrong_check_digit_is_kept_as_given() -> None:
@@ -247,3 +247,11 @@ def test_no_text_breaks_the_reader_and_every_line_is_accounted_for(cells: Iterab
     found = read(text.encode("utf-8", "replace"))
     assert len({one.line for one in found.statements} | {bad.line for bad in found.rejected}) <= found.entries
     assert found.entries >= len(found.rejected)
+
+
+def test_a_ship_without_a_number_is_another_in_another_entry_and_the_same_on_another_line() -> None:
+    first, second = read("imo,name\n,A\n"), read("imo,name\n,B\n,A\n")
+    subjects = [
+        {one.value: one.subject for one in found.statements if one.attribute == "name"} for found in (first, second)
+    ]
+    assert subjects[0]["A"] == subjects[1]["A"] != subjects[1]["B"]

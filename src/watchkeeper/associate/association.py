@@ -23,22 +23,22 @@ def associate(
     less likely the best one is in which that detection has another answer.
     """
     found: dict[str, Association] = {}
-    for look in looks(detections, params):
+    for look in looks(detections):
         ranked = {one.detection_id: scored(one, around[one.detection_id], params) for one in look}
         for group in _competing(look, ranked):
             found |= _solved(group, ranked, around, params)
     return [found[one.detection_id] for one in detections]
 
 
-def looks(detections: Sequence[Detection], params: AssociationParams) -> Iterator[list[Detection]]:
-    """Detections of one sensor that belong to one look: each within `scan_s` of the one before."""
+def looks(detections: Sequence[Detection]) -> Iterator[list[Detection]]:
+    """Detections of one sensor that belong to one look: within `scan_s` of the first of it."""
     by_sensor: dict[str, list[Detection]] = defaultdict(list)
     for one in sorted(detections, key=lambda one: (one.t_s, one.detection_id)):
         by_sensor[one.look].append(one)
     for rows in by_sensor.values():
         look = rows[:1]
         for one in rows[1:]:
-            if one.t_s - look[-1].t_s > params.scan_s:
+            if one.t_s - look[0].t_s > look[0].scan_s:
                 yield look
                 look = []
             look.append(one)

@@ -15,7 +15,10 @@ class Detection:
 
     detection_id: str
     look: str
-    """Sensor or platform: a ship is seen once in one of its looks."""
+    """Sensor or platform, of what may be told of together: a ship is seen once in one of its looks."""
+    scan_s: float = 0.0
+    """How long one look of the sensor takes, seconds: what it detects within that is detected at once, and competes for ships. 0
+    for an observer who may follow one ship: only what is reported of one moment is."""
     t_s: float
     t_sd_s: float = 0.0
     lat: float

@@ -78,8 +78,6 @@ class AssociationParams:
     """A match or darkness whose margin is less is called unclear: the best alternative is at most ten times less likely."""
     fastest_kn: float = 30.0
     """How far to look for ships, knots: beyond it from her nearest position in time none is a candidate. Ours."""
-    scan_s: float = 120.0
-    """Detections of one sensor so near in time are one look, in which a ship is seen once, seconds. Ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from watchkeeper.detect.geometry import distance_m
 from watchkeeper.engine import Engine, Relation
+from watchkeeper.model.units import kn_to_mps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +87,9 @@ SELECT mmsi, attribute, value, day_no, MIN(first_us) AS first_us, MAX(last_us) A
 FROM said GROUP BY mmsi, attribute, value, day_no
 """
 
-_REACH_M = "(15.433 * (p.t_us - p.t_before_us) / 1000000.0 + 3000.0)"
-"""Metres a ship may have gone meanwhile: 30 kn, as in joining segments, and 3 km for clocks and positions."""
+REACH_KN, SLACK_M = 30.0, 3000.0
+"""Knots that a ship may keep over hours, as in joining segments into tracks, and metres for clocks and errors of positions."""
+_REACH_M = f"({kn_to_mps(REACH_KN)} * (p.t_us - p.t_before_us) / 1000000.0 + {SLACK_M})"
 _JUMPS = f"""
 WITH kept AS (
     SELECT segment_id, mmsi, start_us, end_us FROM segments WHERE positions >= 3

@@ -46,7 +46,6 @@ from watchkeeper.places.coast_kernel import (
     INLAND_CELL,
     LIFT,
     CoastTables,
-    inland_of,
     land_of,
     mark_blocks,
     new_bench,
@@ -159,22 +158,20 @@ def land_at(lat: ArrayLike, lon: ArrayLike) -> NDArray[np.int8]:
 
 def shore_distance_m(lat: ArrayLike, lon: ArrayLike) -> NDArray[np.float64]:
     """Metres to the nearest land, 0 on land, not a number where `land_at` is `UNKNOWN`; shape as there."""
-    lat_deg, lon_deg = flat(lat, lon)
-    out = np.empty(len(lat_deg))
-    needed = np.zeros(BLOCKS, np.uint8)
-    bench = new_bench()
-    while shore_of(lat_deg, lon_deg, decode_blocks(needed), bench, needed, out):
-        pass
-    return out.reshape(np.broadcast_shapes(np.shape(lat), np.shape(lon)))
+    return _metres(lat, lon, 1.0)
 
 
 def inland_distance_m(lat: ArrayLike, lon: ArrayLike) -> NDArray[np.float64]:
     """Metres to the sea for positions on land, at most 4,000, and 0 at sea; otherwise as `shore_distance_m`."""
+    return _metres(lat, lon, -1.0)
+
+
+def _metres(lat: ArrayLike, lon: ArrayLike, side: float) -> NDArray[np.float64]:
     lat_deg, lon_deg = flat(lat, lon)
     out = np.empty(len(lat_deg))
     needed = np.zeros(BLOCKS, np.uint8)
     bench = new_bench()
-    while inland_of(lat_deg, lon_deg, decode_blocks(needed), bench, needed, out):
+    while shore_of(lat_deg, lon_deg, decode_blocks(needed), bench, needed, side, out):
         pass
     return out.reshape(np.broadcast_shapes(np.shape(lat), np.shape(lon)))
 

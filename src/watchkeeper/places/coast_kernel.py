@@ -148,8 +148,11 @@ def _want(lat, lon, needed):
 
 def _entries(sources: int) -> Any:
     @compiled_on_disk
-    def shore_of(lat, lon, tables, bench, needed, out):
-        """`signed_shore_m` of many, land 0; flags the blocks that must be read first, and returns how many want them."""
+    def shore_of(lat, lon, tables, bench, needed, side, out):
+        """`signed_shore_m` of many times `side`, 1 or -1, and 0 below: metres from land, or from the sea.
+
+        Flags the blocks that must be read first, and returns how many positions want them.
+        """
         _ = sources  # in the closure, see `sources_key`
         wanting = 0
         for low in range(0, len(lat), AT_ONCE):
@@ -157,22 +160,7 @@ def _entries(sources: int) -> Any:
             _locate_some(lat, lon, low, high, tables, bench)
             for k in range(low, high):
                 metres = _read_located(k - low, tables, bench)
-                out[k] = metres if not metres < 0.0 else 0.0
-                if np.isnan(metres):
-                    wanting += _want(lat[k], lon[k], needed)
-        return wanting
-
-    @compiled_on_disk
-    def inland_of(lat, lon, tables, bench, needed, out):
-        """Metres inland of many, at sea 0; blocks as in `shore_of`."""
-        _ = sources
-        wanting = 0
-        for low in range(0, len(lat), AT_ONCE):
-            high = min(low + AT_ONCE, len(lat))
-            _locate_some(lat, lon, low, high, tables, bench)
-            for k in range(low, high):
-                metres = _read_located(k - low, tables, bench)
-                out[k] = -metres if not metres > 0.0 else 0.0
+                out[k] = side * metres if not side * metres < 0.0 else 0.0
                 if np.isnan(metres):
                     wanting += _want(lat[k], lon[k], needed)
         return wanting
@@ -202,7 +190,7 @@ def _entries(sources: int) -> Any:
             if block >= 0:
                 needed[block] = 1
 
-    return shore_of, inland_of, land_of, mark_blocks
+    return shore_of, land_of, mark_blocks
 
 
-shore_of, inland_of, land_of, mark_blocks = _entries(sources_key(__file__))
+shore_of, land_of, mark_blocks = _entries(sources_key(__file__))

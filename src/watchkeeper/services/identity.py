@@ -23,11 +23,13 @@ from watchkeeper.identity.entry import REGISTERED, SourceRow, day_begins, day_en
 from watchkeeper.identity.join import names
 from watchkeeper.identity.periods import overlap
 from watchkeeper.model.errors import NotFound
+from watchkeeper.model.mmsi import Mmsi
 from watchkeeper.services.identity_facts import IdentityTables, facts_around, flags_of, heard_of, named, statics_of
 from watchkeeper.services.identity_seen import seen_entries
 from watchkeeper.services.workspace import Workspace
 
 PARAMS = IdentityParams()
+IMO_DIGITS = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +119,10 @@ def _known(workspace: Workspace, engine: Engine, query: str) -> list[ShipIdentit
 
 def _start(tables: IdentityTables, query: str) -> set[str]:
     plain = query.strip().upper().removeprefix("IMO").strip()
-    if plain.isascii() and plain.isdecimal():
-        return {f"imo {plain}"} if len(plain) == 7 else {f"mmsi {int(plain):09d}"}
+    if plain.isascii() and plain.isdecimal() and len(plain) == IMO_DIGITS:
+        return {f"imo {plain}"}
+    if plain.isascii() and (mmsi := Mmsi.parse(plain)) is not None:
+        return {f"mmsi {mmsi}"}
     return named(tables, query)
 
 

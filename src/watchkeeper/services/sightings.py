@@ -96,6 +96,10 @@ def add_sighting(workspace: Workspace, said: Mapping[str, Any], *, marking: Mark
         sighting, asked = sighting_of(answers)
     except BadRow as bad:
         raise UsageError(f"this is no sighting: {bad.reason}" + (f" ({bad.detail})" if bad.detail else "")) from None
+    missing: list[str] = []
+    _with_photos(sighting, None, {}, missing)
+    if missing:  # before anything is kept
+        raise UsageError(f"this is no sighting: {missing[0]}")
     found = SightingFile(form="form", reported=(Reported(number=1, sighting=sighting, marking=asked),), rejected=())
     with tempfile.TemporaryDirectory() as folder:
         form = Path(folder) / "sighting.json"
@@ -118,8 +122,9 @@ def sighting(workspace: Workspace, sighting_id: str) -> StoredSighting:
     found = [
         one for one in sightings_at(lake, lake.snapshot(), workspace.view) if one.sighting_id.startswith(sighting_id)
     ]
-    if len(found) != 1:
-        what = f"{len(found)} sightings begin with" if found else "there is no sighting"
+    ids = {one.sighting_id for one in found}  # the same report under two markings is one
+    if len(ids) != 1:
+        what = f"{len(ids)} sightings begin with" if found else "there is no sighting"
         raise NotFound(f"{what} '{sighting_id}'")
     return found[0]
 

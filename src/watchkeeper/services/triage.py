@@ -19,16 +19,25 @@ from watchkeeper.associate.duplicates import DuplicateParams, MergeCandidate, me
 from watchkeeper.associate.names import bare_name
 from watchkeeper.detect.reasoning.explanations import EXPLANATIONS
 from watchkeeper.detect.reasoning.identities import compared, imo_digits
-from watchkeeper.detect.reasoning.sightings import READS, STEPS, Answer, answers, called, detection_id, detection_of
+from watchkeeper.detect.reasoning.sightings import (
+    READS,
+    STEPS,
+    Answer,
+    answers,
+    called,
+    detection_id,
+    detection_of,
+    is_small_craft,
+)
 from watchkeeper.engine import Engine, Relation
 from watchkeeper.model.time import from_us, iso
 from watchkeeper.places.great_circle import great_circle_m
 from watchkeeper.places.places import world
 from watchkeeper.places.zone_index import index_of
 from watchkeeper.services.reading import EventFilter, events
+from watchkeeper.services.watchlist import holds_on, watchlist_at
 from watchkeeper.services.workspace import Workspace
 from watchkeeper.services.zones import zones_at
-from watchkeeper.sightings.words import group_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +75,6 @@ EVENTS = ("encounter", "loitering", "dark_encounter", "oil_chain")
 """Kinds of event that a sighting near them bears on."""
 NEAR_M, NEAR_H = 5_000.0, 6.0
 """So far from an event and so long before or after it a sighting bears on it, metres and hours. Ours."""
-SMALL_M = 45.0
-"""As in sighting_dark."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +115,7 @@ def triage(workspace: Workspace, engine: Engine) -> list[Triaged]:
     said = {row["sighting_id"]: row for row in lake.rows(snapshot, view, "sightings").to_pylist()}
     context = _Context(
         said=said,
-        watched=[row for row in lake.rows(snapshot, view, "watchlist").to_pylist() if row["removed"] is None],
+        watched=[row for row in watchlist_at(workspace, snapshot, view) if row["removed"] is None],
         events=[row for kind in EVENTS for row in events(workspace, EventFilter(kind=kind))],
         zones=_zones_of(workspace, found),
         same=_same(found),
@@ -153,11 +160,10 @@ Given = Iterator[tuple[str, str]]
 def _reasons(answer: Answer, context: _Context) -> Given:
     yield from _identity(answer)
     seen, said = answer.seen, context.said[answer.seen["sighting_id"]]
-    small = seen["length_m"] is not None and seen["length_m"] <= SMALL_M
-    if answer.found.outcome is Outcome.DARK and (small or group_of(seen["ship_type"]) == "fishing"):
+    if answer.found.outcome is Outcome.DARK and is_small_craft(seen):
         yield "small_craft", ""
     for row in context.watched:
-        if _is_watched(row, answer):
+        if _is_watched(row, answer, context.zones.get(detection_id(seen), ())):
             yield "watchlist", f" for {row['who']}: {row['why']}"
     doing = (said["activity"] or "").lower()
     if any(word in doing for word in ACTIVITIES):
@@ -200,11 +206,13 @@ def _ship(rows: Sequence[Mapping[str, Any]]) -> str:
     return f"MMSI {rows[0]['mmsi']:09d}" + (f" {name}" if name else "")
 
 
-def _is_watched(row: Mapping[str, Any], answer: Answer) -> bool:
-    """Whether an entry of the watchlist is about the ship seen, as read, as heard by the observer, or as matched."""
-    day = from_us(answer.seen["t_us"]).date()
-    if row["kind"] != "ship" or row["since"] > day or (row["until"] is not None and day > row["until"]):
+def _is_watched(row: Mapping[str, Any], answer: Answer, zones: Sequence[str]) -> bool:
+    """Whether an entry of the watchlist is about the ship seen, as read, as heard by the observer, or as matched; or about the
+    area she was in. Companies are not compared: a report names none."""
+    if not holds_on(dict(row), from_us(answer.seen["t_us"]).date()) or row["kind"] == "company":
         return False
+    if row["kind"] == "area":
+        return row["name"] in zones
     ships = answer.ships if not answer.found.unclear else ()
     digits = imo_digits(answer.seen["painted_imo"])
     imos = {ship["imo"] for ship in ships if ship["imo"]} | ({int(digits)} if digits else set())

@@ -85,15 +85,16 @@ def remove_entry(workspace: Workspace, entry_id: str, who: str, *, now: datetime
     with lake.write("watchlist remove") as transaction:
         seen = [row for row in watchlist_at(workspace, transaction.base, workspace.view) if row["removed"] is None]
         chosen = [row for row in seen if row["entry_id"].startswith(entry_id)]
-        if len(chosen) != 1:
-            what = f"{len(chosen)} entries begin" if chosen else "no entry on the watchlist begins"
+        ids = {row["entry_id"] for row in chosen}  # the same under two markings is one
+        if len(ids) != 1:
+            what = f"{len(ids)} entries begin" if chosen else "no entry on the watchlist begins"
             raise NotFound(f"{what} with '{entry_id}'")
         rows = watchlist_at(workspace, transaction.base, WHOLE)
-        gone = {**chosen[0], "removed": now, "removed_by": who}
+        gone = {"removed": now, "removed_by": who}
         transaction.clear(TABLE)
-        transaction.append(TABLE, _table([gone if row == chosen[0] else row for row in rows]))
+        transaction.append(TABLE, _table([{**row, **gone} if row in chosen else row for row in rows]))
         snapshot = transaction.commit()
-    return {"removed": gone["entry_id"], "removed_by": who, "snapshot": snapshot.snapshot_id}
+    return {"removed": chosen[0]["entry_id"], "removed_by": who, "snapshot": snapshot.snapshot_id}
 
 
 def watchlist_at(workspace: Workspace, snapshot: Snapshot, view: View) -> list[Row]:

@@ -32,14 +32,14 @@ def _refuse_declarations(data: bytes, name: str) -> None:
     def refuse(*said: object) -> None:
         raise _Refused
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(namespace_separator="}")
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     try:
         parser.Parse(data, True)
     except _Refused:
         raise SourceError(f"{name} declares a document type or entities, which no KML needs; it is refused") from None
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise SourceError(f"{name} is no XML: {error}") from error
 
 

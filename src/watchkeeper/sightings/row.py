@@ -110,7 +110,14 @@ def _text(said: Mapping[str, Any], name: str) -> str | None:
         return None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise BadRow(f"{name} that is no text", json.dumps(value, default=str))
-    return re.sub(r"\s+", " ", str(value)).strip()
+    return re.sub(r"\s+", " ", _utf8(str(value), name)).strip()
+
+
+def _utf8(text: str, name: str) -> str:
+    """The text; BadRow when it has half of a pair of UTF-16, which JSON lets in and nothing can be written with."""
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise BadRow(f"{name} that is no text", ascii(text))
+    return text
 
 
 def _number(said: Mapping[str, Any], name: str) -> float | None:
@@ -213,7 +220,7 @@ def _hails(value: Any) -> str | None:
     if not isinstance(value, list) or not all(isinstance(one, Mapping) and one.get("question") for one in value):
         raise BadRow("hails that are no questions and answers", json.dumps(value, default=str))
     pairs = [{k: str(one[k]).strip() for k in ("question", "answer") if one.get(k)} for one in value]
-    return json.dumps(pairs, ensure_ascii=False)
+    return _utf8(json.dumps(pairs, ensure_ascii=False), "hails")
 
 
 def _photos(value: Any) -> str | None:
@@ -222,6 +229,7 @@ def _photos(value: Any) -> str | None:
         return None
     if isinstance(value, str):
         value = [name.strip() for name in value.split(";") if name.strip()]
-    if not isinstance(value, list):
-        raise BadRow("photos that are no list", json.dumps(value, default=str))
-    return json.dumps([{"name": one} if isinstance(one, str) else one for one in value], ensure_ascii=False)
+    if not isinstance(value, list) or not all(isinstance(one, str | Mapping) for one in value):
+        raise BadRow("photos that are no list of names or objects", json.dumps(value, default=str))
+    said = json.dumps([{"name": one} if isinstance(one, str) else dict(one) for one in value], ensure_ascii=False)
+    return _utf8(said, "photos")

@@ -91,5 +91,8 @@ SENSORS: dict[str, tuple[float, float | None]] = {
 }
 """What is believed of a sighting that does not say its error: radius that holds the ship with 95 %, metres, and standard
 deviation of the length as a share of it. Ours."""
+SCANS_S: dict[str, float] = {"satellite radar": 60.0, "satellite image": 60.0, "radar": 3.0}
+"""Seconds that one look of a sensor takes, in which it sees a ship once: a satellite passes over a scene in less than a minute, a
+coast radar's antenna turns in about three seconds. Any other observer may report one ship again and again. Ours."""
 UNKNOWN_SENSOR = (1_000.0, 0.20)
 """The same of any other."""

@@ -6,6 +6,8 @@ that cannot be read is a reject with its reason.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -70,10 +72,17 @@ def register_of(found: Entries, name: str, how: RegisterMapping) -> RegisterFile
     )
 
 
+def _unnumbered(entry: Entry) -> str:
+    """Subject of an entry without a number: of what it says, so that neither its line nor its file makes it another ship, and no
+    other entry the same."""
+    said = json.dumps(sorted((name, str(value)) for name, value in entry.cells.items()), ensure_ascii=False)
+    return "entry " + hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
 def _statements(entry: Entry, how: RegisterMapping) -> Iterator[Statement]:
     imo = imo_in(_cell(entry, how, SUBJECT))
     mmsi = mmsi_in(_cell(entry, how, "mmsi"))
-    subject = f"imo {imo:07d}" if imo is not None else f"mmsi {mmsi:09d}" if mmsi is not None else f"row {entry.line}"
+    subject = f"imo {imo:07d}" if imo is not None else f"mmsi {mmsi:09d}" if mmsi is not None else _unnumbered(entry)
     made = [
         Statement(
             subject=subject,

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 from watchkeeper.engine.compiled import compiled, compiled_on_disk, sources_key
+from watchkeeper.model.units import METRES_PER_DEGREE, kn_to_mps
 from watchkeeper.tracks.grid_kernel import shorter_way
 
-KN_MPS = 1852.0 / 3600.0
-METRES_A_DEG = 111_194.93
+KN_MPS = kn_to_mps(1.0)
 
 
 @compiled
@@ -52,7 +52,9 @@ def close(state, at, limits, out, n):
 def north_east_m(lat_1, lon_1, lat_2, lon_2):
     """The way between two near positions, metres north and metres east."""
     east_deg = shorter_way(lon_1, lon_2)
-    return (lat_2 - lat_1) * METRES_A_DEG, east_deg * METRES_A_DEG * math.cos(math.radians((lat_1 + lat_2) / 2.0))
+    return (lat_2 - lat_1) * METRES_PER_DEGREE, east_deg * METRES_PER_DEGREE * math.cos(
+        math.radians((lat_1 + lat_2) / 2.0)
+    )
 
 
 @compiled

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from watchkeeper.model.time import US_PER_H
+from watchkeeper.model.units import METRES_PER_DEGREE
 from watchkeeper.places.great_circle import great_circle_m
 
 Jump = Mapping[str, Any]
@@ -60,12 +61,12 @@ def _ends_one_of(events: Sequence[Mapping[str, Any]], group: Sequence[Jump], par
     away_m = math.hypot(first["north_m"], first["east_m"])
     reverse_deg = math.degrees(math.atan2(-first["east_m"], -first["north_m"])) % 360.0
     for event in events:
-        within_m = event["radius_km"] * 1000.0 + away_m + params.within_km * 500.0
+        within_m = event["radius_km"] * 1000.0 + away_m + params.within_km * 1000.0
         turned = abs((reverse_deg - event["bearing_deg"] + 180.0) % 360.0 - 180.0)
         if (
             event["start_us"] < first["to_us"] <= event["end_us"] + US_PER_H
-            and turned <= 20.0
-            and abs(away_m - event["offset_m"]) <= 2.0 * params.alike_m
+            and turned <= params.reverse_deg
+            and abs(away_m - event["offset_m"]) <= params.back_m
             and great_circle_m(event["lat"], event["lon"], first["to_lat"], first["to_lon"]) <= within_m
         ):
             return True
@@ -75,11 +76,10 @@ def _ends_one_of(events: Sequence[Mapping[str, Any]], group: Sequence[Jump], par
 def _with_way(row: Mapping[str, Any]) -> Jump:
     east_deg = (row["to_lon"] - row["from_lon"] + 540.0) % 360.0 - 180.0
     middle = math.radians((row["from_lat"] + row["to_lat"]) / 2.0)
-    metres_a_deg = 111_195.0
     return {
         **row,
-        "north_m": (row["to_lat"] - row["from_lat"]) * metres_a_deg,
-        "east_m": east_deg * metres_a_deg * math.cos(middle),
+        "north_m": (row["to_lat"] - row["from_lat"]) * METRES_PER_DEGREE,
+        "east_m": east_deg * METRES_PER_DEGREE * math.cos(middle),
     }
 
 
@@ -87,7 +87,10 @@ def _groups(jumps: Sequence[Jump], params: Any) -> Iterable[tuple[str, list[Jump
     """(how, jumps) of every group, those that go the same way first, by their first jump."""
     same_way = [(jump["north_m"], jump["east_m"]) for jump in jumps]
     landing = [
-        (jump["to_lat"] * 111_195.0, jump["to_lon"] * 111_195.0 * math.cos(math.radians(jump["to_lat"])))
+        (
+            jump["to_lat"] * METRES_PER_DEGREE,
+            jump["to_lon"] * METRES_PER_DEGREE * math.cos(math.radians(jump["to_lat"])),
+        )
         for jump in jumps
     ]
     for how, points, hours in (("alike", same_way, params.together_h), ("one place", landing, params.landing_h)):
@@ -141,7 +144,7 @@ def _back(how: str, jump: Jump, later: Sequence[Jump], params: Any) -> Jump | No
             off_m = math.hypot(one["north_m"] + jump["north_m"], one["east_m"] + jump["east_m"])
             if how == "one place":
                 off_m = float(great_circle_m(one["from_lat"], one["from_lon"], jump["to_lat"], jump["to_lon"]))
-            if off_m <= 2.0 * params.alike_m:
+            if off_m <= params.back_m:
                 return one
     return None
 

@@ -29,13 +29,9 @@ EXPLANATIONS: dict[str, str] = {
     "registered": "The register tells of the change at that time: ships are sold and go under another flag.",
     "typing_error": "One digit or letter off what is known of her otherwise, and everything else is steady: a slip of the "
     "finger.",
-    "jammed": "Other ships there jumped with her: jamming of satellite navigation, nobody's doing aboard.",
-    "waterway": "Many ships go there: a river, canal or lake that the coast of the table does not have.",
     "fixed_speed": "Her speed is 0 all the time: an instrument that is not connected.",
-    "stuck_receiver": "The position stood still and then went on from where she was: a receiver that hung looks like that.",
     "working": "A craft that turns in circles at her work: fishing, dredging, towing, survey, patrol.",
     "register_behind": "The register has her under that flag within a quarter of a year of it: registers lag behind.",
-    "ducting": "Stations heard other ships that far away at the time: weather carries signals over the horizon.",
     "misread": "What was read and what is broadcast differ by one letter or digit: a mistake in reading or in typing.",
     "named_ship_silent": "A ship that broadcasts the name or number read was not heard at that time: she may be the one seen.",
     "small_craft": "So small a ship need not carry AIS.",

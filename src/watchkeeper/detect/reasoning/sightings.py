@@ -18,10 +18,11 @@ from watchkeeper.associate import Association, AssociationParams, Detection, Ell
 from watchkeeper.associate.around import Heard, Hull, Positions
 from watchkeeper.detect.base import Known, Step
 from watchkeeper.detect.columns import floats
+from watchkeeper.detect.reasoning.identities import imo_digits
 from watchkeeper.detect.reasoning.shiptypes import group_of as ais_group_of
 from watchkeeper.model.units import METRES_PER_DEGREE, METRES_PER_NAUTICAL_MILE
 from watchkeeper.places.places import Places
-from watchkeeper.sightings.sighting import SENSORS, UNKNOWN_SENSOR
+from watchkeeper.sightings.sighting import SCANS_S, SENSORS, UNKNOWN_SENSOR
 from watchkeeper.sightings.words import group_of
 
 SEEN = """
@@ -81,10 +82,12 @@ def detection_of(row: Mapping[str, Any]) -> Detection:
     length_m = row["length_m"]
     error_m = row["length_error_m"]
     sd_m = error_m / 1.96 if error_m else share * length_m if share and length_m else None
-    imo = str(row["painted_imo"] or "").removeprefix("IMO").strip()
+    imo = imo_digits(row["painted_imo"])
     return Detection(
         detection_id=detection_id(row),
-        look=f"{row['originator']} {row['platform'] or row['sensor']}",
+        # what one viewer sees must not depend on what he may not see: reports compete with those of their own marking only
+        look=f"{row['originator']} {row['platform'] or row['sensor']} {row['marking_id']}",
+        scan_s=SCANS_S.get((row["sensor"] or "").lower(), 0.0),
         t_s=row["t_us"] / 1e6,
         t_sd_s=(row["t_error_s"] or 0.0) / 1.96,
         lat=row["lat"],
@@ -95,7 +98,7 @@ def detection_of(row: Mapping[str, Any]) -> Detection:
         heading_deg=row["heading_deg"],
         group=group_of(row["ship_type"]),
         name=row["broadcast_name"] or row["painted_name"],
-        imo=int(imo) if imo.isdecimal() and len(imo) == 7 else None,
+        imo=int(imo) if imo is not None else None,
         mmsi=row["broadcast_mmsi"],
     )
 
@@ -205,6 +208,19 @@ STEPS: tuple[tuple[str, Step], ...] = (
 )
 """What `answers` reads, to be put before a rule's own step."""
 READS = ("sightings", "positions", "segments")
+
+
+SMALL_M = 45.0
+"""Ships up to this length, metres, are small craft. Ours: SOLAS V/19 asks AIS of 300 gross tonnes, which is about that."""
+SMALL_TYPES = frozenset(("yacht", "sailing", "pleasure", "dhow"))
+"""Types, in the words of reports, of craft that need not carry AIS."""
+
+
+def is_small_craft(row: Mapping[str, Any], small_m: float = SMALL_M) -> bool:
+    """Whether what was seen need not carry AIS: by its length, or by its kind."""
+    kind = (row["ship_type"] or "").lower()
+    short = row["length_m"] is not None and row["length_m"] <= small_m
+    return short or kind in SMALL_TYPES or group_of(row["ship_type"]) == "fishing"
 
 
 WHOLE_WORDS = frozenset(

@@ -17,6 +17,7 @@ from watchkeeper.detect.base import Known, Rule
 from watchkeeper.detect.reasoning.explanations import joined, sentences
 from watchkeeper.detect.reasoning.shiptypes import FISHING, PILOTAGE, SERVICE, TOWING
 from watchkeeper.detect.reasoning.spans import spans
+from watchkeeper.model.units import METRES_PER_DEGREE, METRES_PER_NAUTICAL_MILE
 from watchkeeper.places.places import Places
 
 
@@ -78,9 +79,9 @@ def _event(row: Mapping[str, Any], ship_type: int | None, params: Any) -> dict[s
     """The event of a run of half hours, None when it is none."""
     hours = (row["end_us"] - row["start_us"]) / 3.6e9
     turns = abs(row["turn_deg"]) / 360.0
-    wide_m = (row["east"] - row["west"]) * 111_195.0 * math.cos(math.radians(row["lat"]))
-    radius_m = max((row["north"] - row["south"]) * 111_195.0, wide_m) / 2.0
-    speed_kn = row["path_m"] / 1852.0 / hours if hours else 0.0
+    wide_m = (row["east"] - row["west"]) * METRES_PER_DEGREE * math.cos(math.radians(row["lat"]))
+    radius_m = max((row["north"] - row["south"]) * METRES_PER_DEGREE, wide_m) / 2.0
+    speed_kn = row["path_m"] / METRES_PER_NAUTICAL_MILE / hours if hours else 0.0
     if not (
         hours >= params.least_h
         and turns >= params.least_turns
@@ -102,7 +103,7 @@ def _event(row: Mapping[str, Any], ship_type: int | None, params: Any) -> dict[s
         "duration_h": hours,
         "radius_m": radius_m,
         "speed_kn": speed_kn,
-        "said_speed_kn": row["said_m"] / 1852.0 / hours,
+        "said_speed_kn": row["said_m"] / METRES_PER_NAUTICAL_MILE / hours,
         "explanations": joined(["working"] if ship_type in _WORKING else []),
         **kept,
     }

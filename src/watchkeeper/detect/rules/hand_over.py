@@ -19,6 +19,7 @@ from watchkeeper.detect.reasoning.explanations import joined, sentences
 from watchkeeper.detect.reasoning.shiptypes import group_of
 from watchkeeper.model.imo import Imo
 from watchkeeper.model.time import US_PER_DAY, US_PER_H
+from watchkeeper.model.units import m_to_nm
 from watchkeeper.places.places import Places
 
 Row = Mapping[str, Any]
@@ -196,7 +197,7 @@ def _row(
         "name_before": before.get("name"),
         "name_after": after.get("name"),
         "silence_h": hours,
-        "implied_speed_kn": pair["distance_m"] / 1852.0 / hours,
+        "implied_speed_kn": m_to_nm(pair["distance_m"]) / hours,
         "explanations": joined(["registered"] if known else []),
     }
 

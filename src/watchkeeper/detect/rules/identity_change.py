@@ -10,10 +10,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from watchkeeper.associate.names import bare_name, one_apart
 from watchkeeper.detect.base import Known, Rule
 from watchkeeper.detect.reasoning.claimed import READS, claimed_steps
 from watchkeeper.detect.reasoning.explanations import joined, sentences
-from watchkeeper.detect.reasoning.names import is_slip
 from watchkeeper.model.time import US_PER_DAY, US_PER_H
 from watchkeeper.places.places import Places
 
@@ -138,7 +138,7 @@ def _row(mmsi: int, changes: Sequence[Change], known: Known, params: Any) -> dic
     changed = {attribute: (before["value"], after["value"]) for attribute, before, after in changes}
     start_us = max(before["last_us"] for _, before, _ in changes)
     end_us = max(start_us, min(after["first_us"] for _, _, after in changes))
-    slips = set(changed) <= {"name", "call_sign"} and all(is_slip(*pair) for pair in changed.values())
+    slips = set(changed) <= {"name", "call_sign"} and all(one_apart(*map(bare_name, pair)) for pair in changed.values())
     held = {
         "registered": "imo" not in changed and _registered(mmsi, changed, start_us, known, params),
         "typing_error": slips,

@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from watchkeeper.detect.base import Known, Rule
+from watchkeeper.detect.derived import REACH_KN
 from watchkeeper.detect.reasoning.jammed import COLUMNS, Jammed
 from watchkeeper.places.places import Places
 
@@ -27,9 +28,9 @@ class ImpossibleSpeedParams:
     """Hours between jumps of one event at most."""
     least_min: float = 30.0
     """Least time from the first jump to the last, minutes."""
-    limit_kn: float = 30.0
-    """Speed that the way between two positions asks for and no merchant ship keeps, knots; 3 km are allowed for clocks. As in
-    joining segments into tracks."""
+    limit_kn: float = REACH_KN
+    """Speed that the way between two positions asks for at least, knots: no merchant ship keeps it. Jumps below the default are
+    not looked at by any rule."""
 
 
 _OWN = """
@@ -37,6 +38,7 @@ SELECT j.*, 3600.0 * j.distance_m / 1852.0 / GREATEST((j.to_us - j.from_us) / 10
 FROM jumps j
 WHERE NOT EXISTS (SELECT 1 FROM events_shared_mmsi e JOIN segments s ON s.segment_id = e.segment_1
                   WHERE s.mmsi = j.mmsi AND j.to_us >= e.start_us AND j.to_us <= e.end_us)
+  AND 3600.0 * j.distance_m / 1852.0 / GREATEST((j.to_us - j.from_us) / 1000000.0, 1.0) >= $limit_kn
 """
 _QUERY = """
 WITH numbered AS (

@@ -34,7 +34,11 @@ class JammingParams:
     least_m: float = 3000.0
     """Shorter jumps are not looked at, metres."""
     back_within_h: float = 48.0
-    """A jump back the same way ends it for that ship within this, hours."""
+    """A jump back the same way ends it for that ship within this, hours;"""
+    back_m: float = 6000.0
+    """the two ways differ by less than this, metres: she goes on at both ends;"""
+    reverse_deg: float = 20.0
+    """and ships that were not heard when it began jump back within this of the opposite direction, degrees."""
     most_an_hour: int = 6
     """Numbers that jump more often in an hour jump to and fro. Shared numbers are left out."""
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from watchkeeper.detect.base import Known, Rule
 from watchkeeper.detect.geometry import distance_m
+from watchkeeper.model.units import METRES_PER_DEGREE
 from watchkeeper.places.places import Places
 
 
@@ -158,7 +159,7 @@ def _off_degrees_m(rows: list[Mapping[str, Any]]) -> NDArray[np.float64]:
     """How far each is from the median offset in degrees, as metres: a copy may be moved by metres or by degrees."""
     north, east, lat = (np.array([row[name] for row in rows]) for name in ("north_deg", "east_deg", "lat"))
     east_m = (east - np.median(east)) * np.cos(np.radians(lat + north / 2.0))
-    return np.asarray(np.hypot(north - np.median(north), east_m) * 111_195.0)
+    return np.asarray(np.hypot(north - np.median(north), east_m) * METRES_PER_DEGREE)
 
 
 def _turned_deg(rows: list[Mapping[str, Any]], lat_name: str, lon_name: str) -> float:

@@ -18,9 +18,8 @@ from watchkeeper.associate import Outcome
 from watchkeeper.detect.base import Known, Rule
 from watchkeeper.detect.geometry import distance_m
 from watchkeeper.detect.reasoning.explanations import joined, sentences
-from watchkeeper.detect.reasoning.sightings import READS, STEPS, Answer, answers, called
+from watchkeeper.detect.reasoning.sightings import READS, SMALL_M, STEPS, Answer, answers, called, is_small_craft
 from watchkeeper.places.places import Places
-from watchkeeper.sightings.words import group_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +28,7 @@ class SightingDarkParams:
 
     min_margin: float = 2.3
     """Least natural logarithm of how much likelier darkness is than any ship heard: ten times. As in sighting_match."""
-    small_m: float = 45.0
+    small_m: float = SMALL_M
     """Up to this length she may be under 300 gross tonnage, metres; SOLAS V/19 asks for AIS from there on voyages abroad."""
     max_silence_h: float = 336.0
     """Longest silence of a ship that is named, hours (14 days); as in dark_encounter."""
@@ -96,10 +95,7 @@ def _row(answer: Answer, silent: list[dict[str, Any]], params: SightingDarkParam
         for row in silent[: params.kept_candidates]
     ]
     explanations = set()
-    group = group_of(seen["ship_type"])
-    if group == "fishing" or (seen["ship_type"] or "").lower() in ("yacht", "sailing", "pleasure", "dhow"):
-        explanations.add("small_craft")
-    if seen["length_m"] is not None and seen["length_m"] <= params.small_m:
+    if is_small_craft(seen, params.small_m):
         explanations.add("small_craft")
     if (seen["ship_type"] or "").lower() in ("warship", "naval", "coast guard", "coast_guard"):
         explanations.add("state_ship")

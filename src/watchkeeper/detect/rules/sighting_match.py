@@ -26,7 +26,7 @@ class SightingMatchParams:
 
     min_margin: float = 2.3
     """Least natural logarithm of how much likelier this ship is than the best other answer: ten times. Measured: of answers as
-    clear as that fewer than 1 in 100 name another ship (docs/explanation/association.md)."""
+    clear as that about 1 in 100 name another ship, in dense waters up to 3 in 100 (docs/explanation/association.md)."""
 
 
 _NAMED = """

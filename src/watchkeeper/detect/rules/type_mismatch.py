@@ -28,7 +28,11 @@ class TypeMismatchParams:
     slow_fishing_draught_m: float = 6.0
     """so much, metres, and"""
     no_gear_kn: float = 4.5
-    """never goes slower than this at sea for hours, knots, works no gear: trawls are towed and lines hauled below it."""
+    """never goes slower than this at sea, knots, works no gear: trawls are towed and lines hauled below it;"""
+    least_sea_h: int = 24
+    """of fewer hours at sea nothing is said,"""
+    sea_nm: float = 10.0
+    """and at sea is farther from land than this, nautical miles."""
     tug_length_m: float = 100.0
     """Tugs and towing vessels, metres."""
     pilot_length_m: float = 80.0
@@ -56,7 +60,7 @@ GROUP BY s.mmsi
 _PACE = """
 SELECT s.mmsi, COUNT(*) AS hours_at_sea, SUM(CASE WHEN h.speed_kn < $no_gear_kn THEN 1 ELSE 0 END) AS slow_hours
 FROM hours h JOIN segments s ON s.segment_id = h.segment_id AND s.ship_type = 30
-WHERE h.speed_kn IS NOT NULL AND h.shore_m > 18520 GROUP BY s.mmsi
+WHERE h.speed_kn IS NOT NULL AND h.shore_m > $sea_nm * 1852.0 GROUP BY s.mmsi
 """
 _REGISTERED = """
 SELECT c.mmsi, r.value, MIN(r.source) AS register, MIN(r.marking_id) AS marking_id
@@ -87,8 +91,6 @@ WORDS = (
     ("ferry", frozenset(range(60, 70))),
 )  # fmt: skip
 """Words in a register's type, and the types that go with them; the first that fits decides."""
-LEAST_SEA_H = 24
-"""Hours at sea from which her pace says something."""
 
 
 def _mismatched(known: Known, places: Places, params: Any) -> pa.Table:
@@ -157,7 +159,7 @@ def by_hull(
         ship_type in FISHING
         and large
         and pace is not None
-        and pace["hours_at_sea"] >= LEAST_SEA_H
+        and pace["hours_at_sea"] >= params.least_sea_h
         and not pace["slow_hours"]
     ):
         found.append("pace")
