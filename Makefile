@@ -48,7 +48,7 @@ lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	    --no-annotate --quiet -o requirements.lock
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-	    --no-annotate --quiet --extra dev --extra spark -o requirements-dev.lock
+	    --no-annotate --quiet --extra dev --extra spark --extra postgres -o requirements-dev.lock
 
 # uv is used where it is found; otherwise it is installed into a small environment of its own.
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
