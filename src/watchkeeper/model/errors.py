@@ -11,6 +11,7 @@
     ├── SourceError           a file cannot be read as the format it is said to be
     │   ├── MappingError      a column mapping does not fit the file
     │   ├── FileChanged       a file was written to while it was read
+    │   ├── ListRefused       a list's new version is not plausible; the last good one stands
     │   └── FileUnreadable    reading a file failed midway: its disk, or the network it is on
     ├── DownloadError         a file cannot be had from its publisher; nothing was put in its place
     │   ├── NotPublished      the publisher has no file of that day
@@ -73,6 +74,10 @@ class FileChanged(SourceError):
 
 class FileUnreadable(SourceError):
     """Reading a file failed midway, by no fault of its bytes: what was read of it is not kept."""
+
+
+class ListRefused(SourceError):
+    """A file offered as a list is not taken: it is empty, cut short, another thing, or has lost too much. The last stands."""
 
 
 class DownloadError(WatchkeeperError):

@@ -44,6 +44,12 @@ LIST_CHANGES = Table(
         Column("key", "text", "The publisher's stable key."),
         Column("content_hash", "text", "What it says from then on: a row of `list_entries`.", null="taken off"),
         Column("raw_hash", "text", "First 16 hex digits of a hash of the entry as published.", null="taken off"),
+        Column(
+            "main_hash",
+            "text",
+            "The same of what its main file says, for lists that come in several.",
+            null="taken off, or the main file is all there was",
+        ),
         _MARKING,
     ),
 )

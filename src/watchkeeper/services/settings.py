@@ -33,10 +33,13 @@ class Settings:
     """Memory an engine may use before it spills to disk, MiB, 256-1,000,000."""
     max_reject_percent: float = 5.0
     """Rejected share of rows above which `ingest` ends with exit code 3, percent, 0-100."""
+    lists_stale_days: int = 0
+    """Age in days above which a list is too old and counts as not checked, 0-3650; 0 is what is known of each list."""
 
     def __post_init__(self) -> None:
         """Raises SettingError for a value outside its range."""
         ranges = {"threads": (1, 256), "memory_limit_mb": (256, 1_000_000), "max_reject_percent": (0, 100)}
+        ranges["lists_stale_days"] = (0, 3650)
         for name, (low, high) in ranges.items():
             value = getattr(self, name)
             if not low <= value <= high:

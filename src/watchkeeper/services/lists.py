@@ -1,0 +1,30 @@
+"""Lists kept over time: load versions, and ask what a list said on a day, as known on a day."""
+
+from __future__ import annotations
+
+from watchkeeper.services.list_loading import Known, LoadedList, load_list, load_many
+from watchkeeper.services.list_states import (
+    ListState,
+    NotChecked,
+    Spell,
+    entities_at,
+    entity_of,
+    history_of,
+    state_at,
+    versions_at,
+)
+
+__all__ = [
+    "Known",
+    "ListState",
+    "LoadedList",
+    "NotChecked",
+    "Spell",
+    "entities_at",
+    "entity_of",
+    "history_of",
+    "load_list",
+    "load_many",
+    "state_at",
+    "versions_at",
+]
