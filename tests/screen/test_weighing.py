@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from watchkeeper.model.listed import ATTRIBUTES, ListedEntity, ListedName, Said
 from watchkeeper.screen.agreement import RULES, same_birth, same_imo, same_size
-from watchkeeper.screen.policy import NAME_CEILING, ROWS, THRESHOLD
+from watchkeeper.screen.fact_policy import NAME_CEILING, ROWS, THRESHOLD
 from watchkeeper.screen.subject import Subject, subject
 from watchkeeper.screen.weighing import weigh
 

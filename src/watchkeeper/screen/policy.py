@@ -1,144 +1,56 @@
-"""The policy: what each thing that agrees or conflicts does to a score. This table is what an auditor reads.
-
-A score begins as that of the best pair of names (never over `NAME_CEILING`). Then, in this order:
-  1. of an identifier that agrees: the score is at least `floor`; with names that agree too, 1;
-  2. everything else adds `agreed` or takes `conflicted`;
-  3. of an identifier that conflicts: the score is at most `ceiling`.
-What one side does not say does nothing, and is told as absent.
-"""
+"""The policy of names: every weight and effect in one table. docs/explanation/name-matching.md shows these rows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-THRESHOLD = 0.70
-"""Score from which a party is a hit, when the user says no other."""
-NAME_CEILING = 0.98
-"""Highest score without an identifier that agrees: names are shared, so a name alone is never certainty."""
-NAMES_AGREE = 0.70
-"""Score of names from which an identifier that agrees makes identity."""
-RENAMED_FLOOR = 0.90
-"""Least score of an identifier that agrees where the names do not: a party that was renamed."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the policy. How two values are held against each other is `rule`, a name in `agreement.py`."""
+    """One row of the policy."""
 
-    attribute: str
-    kinds: str
-    """Kinds of party it counts for, by their first letters: P(erson), C(ompany and other bodies), V(essel), A(irplane)."""
-    rule: str
-    agreed: float = 0.0
-    conflicted: float = 0.0
-    floor: float | None = None
-    ceiling: float | None = None
-    why: str = ""
+    code: str
+    value: float
+    meaning: str
 
 
-ROWS: tuple[Row, ...] = (
-    Row(
-        attribute="imo",
-        kinds="V",
-        rule="same_imo",
-        floor=0.95,
-        ceiling=0.45,
-        why="The number stays with the hull for life; two valid numbers are two hulls, whatever they are called.",
-    ),
-    Row(
-        attribute="mmsi",
-        kinds="V",
-        rule="same_number",
-        floor=0.85,
-        conflicted=-0.02,
-        why="Goes with the flag: it changes with it, and is borrowed.",
-    ),
-    Row(
-        attribute="call_sign",
-        kinds="V",
-        rule="same_number",
-        floor=0.80,
-        conflicted=-0.02,
-        why="Goes with the flag likewise.",
-    ),
-    Row(attribute="flag", kinds="V", rule="same_word", agreed=0.02, conflicted=-0.05, why="Flags are changed often."),
-    Row(
-        attribute="built",
-        kinds="V",
-        rule="same_year",
-        agreed=0.03,
-        conflicted=-0.20,
-        why="A hull has one year of build; registers differ by one (laid down, delivered).",
-    ),
-    Row(
-        attribute="length_m",
-        kinds="V",
-        rule="same_size",
-        agreed=0.03,
-        conflicted=-0.20,
-        why="A hull has one length; length over all and between perpendiculars differ by some percent.",
-    ),
-    Row(
-        attribute="gross_tonnage",
-        kinds="V",
-        rule="same_size",
-        agreed=0.02,
-        conflicted=-0.10,
-        why="Re-measured now and then.",
-    ),
-    Row(
-        attribute="deadweight_t",
-        kinds="V",
-        rule="same_size",
-        agreed=0.02,
-        conflicted=-0.10,
-        why="Depends on the draught it is given for.",
-    ),
-    Row(attribute="aircraft_registration", kinds="A", rule="same_number", floor=0.90, conflicted=-0.20),
-    Row(attribute="imo_company", kinds="C", rule="same_number", floor=0.95, ceiling=0.60),
-    Row(attribute="lei", kinds="C", rule="same_number", floor=0.95, ceiling=0.60, why="One to a legal entity."),
-    Row(attribute="swift", kinds="C", rule="same_number", floor=0.90, conflicted=-0.02, why="Branches have their own."),
-    Row(
-        attribute="registration",
-        kinds="PC",
-        rule="same_number",
-        floor=0.92,
-        conflicted=-0.05,
-        why="A company has several, one in each register.",
-    ),
-    Row(attribute="tax_number", kinds="PC", rule="same_number", floor=0.92, conflicted=-0.05),
-    Row(attribute="national_id", kinds="P", rule="same_paper", floor=0.95, conflicted=-0.05),
-    Row(
-        attribute="passport",
-        kinds="P",
-        rule="same_paper",
-        floor=0.95,
-        conflicted=-0.01,
-        why="A person has several in a life; listed ones are often forged.",
-    ),
-    Row(attribute="document", kinds="PC", rule="same_paper", floor=0.92),
-    Row(attribute="crypto_address", kinds="PC", rule="same_number", floor=0.95),
-    Row(
-        attribute="birth_date",
-        kinds="P",
-        rule="same_birth",
-        agreed=0.06,
-        conflicted=-0.25,
-        why="Lists give years, spans and several dates: only what none of them allows conflicts.",
-    ),
-    Row(
-        attribute="nationality",
-        kinds="P",
-        rule="same_word",
-        agreed=0.02,
-        conflicted=-0.08,
-        why="People have several, and lists know one.",
-    ),
-    Row(attribute="country", kinds="PC", rule="same_word", agreed=0.02, conflicted=-0.04),
-    Row(attribute="gender", kinds="P", rule="same_word", conflicted=-0.12),
+POLICY: tuple[Row, ...] = (
+    # What a word weighs: 1 is a word that is the name itself.
+    Row("weight_word", 1.0, "A word of the name itself."),
+    Row("weight_common", 0.7, "A name that very many bear: Muhammad, Ali, Kim, Aleksandr."),
+    Row("weight_generic", 0.3, "A word of trade in a company's name: trading, shipping, group."),
+    Row("weight_place", 0.5, "A country or city in a company's name."),
+    Row("weight_initial", 0.35, "An initial."),
+    Row("weight_particle", 0.08, "A particle: al, bin, van, of."),
+    Row("weight_patronymic", 0.5, "A Russian patronymic."),
+    Row("weight_number", 0.8, "A number."),
+    # What makes two words the same.
+    Row("same_word", 0.69, "Likeness from which two words agree; below it they are different words."),
+    Row("same_short_word", 0.66, "The same for words of three letters or fewer, one of which may differ by a vowel."),
+    Row("same_company_word", 0.78, "The same in the name of a company or organisation."),
+    Row("initial_agrees", 0.85, "Likeness of an initial and the word it may stand for."),
+    # What the whole loses.
+    Row("ceiling", 0.98, "The most a name alone can reach; 1.0 needs identifiers that agree."),
+    Row("conflict_base", 0.26, "Taken off when both names have words the other lacks,"),
+    Row("conflict_share", 1.1, "and so much more for each share of the weight in conflict."),
+    Row("extra_share", 0.42, "Taken off for the share of weight only one name has, at least two words agreeing."),
+    Row("extra_single", 0.75, "The same when only one word agrees."),
+    Row("number_conflict", 0.5, "Taken off when both names have numbers and they differ, or only one has them."),
+    Row("form_conflict", 0.29, "Taken off when both name a legal form and the forms are of different kinds."),
+    Row("form_absent", 0.02, "Taken off when only one names a legal form."),
+    Row("weak_alias", 0.15, "Taken off when the name met is one the publisher calls weak."),
+    Row("joined", 0.01, "Taken off when words agree only after joining or splitting them."),
+    Row("acronym", 0.14, "Taken off when one name is the initials of the other."),
+    Row("generic_only", 0.4, "Taken off when nothing but words of trade, places and particles agree."),
+    Row("short_name", 0.04, "Taken off when a single short word is all that is compared and it is not the same."),
+    Row("vessel_likeness", 0.8, "Likeness of the letters from which two ships' names agree."),
 )
-"""Every attribute that counts. Values are ours: a conflict in what never changes takes a
-name that agrees below the threshold, one in what does change does not."""
+_VALUES = {row.code: row.value for row in POLICY}
 
-CONFUSABLE_FLOOR = 0.50
-"""Score of a ship whose number is one stroke of paint from a listed one: a question, not a hit, until her name agrees."""
+DEFAULT_THRESHOLD = 0.7
+"""Score from which two names are taken for one, where the caller says nothing else. Chosen on shared cases, see the docs."""
+
+
+def policy(code: str) -> float:
+    """Value of a row; KeyError for one that does not exist."""
+    return _VALUES[code]

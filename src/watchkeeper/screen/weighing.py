@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from watchkeeper.model.listed import ATTRIBUTES, ListedEntity, Said
 from watchkeeper.screen.agreement import RULES, Held, held
-from watchkeeper.screen.policy import NAME_CEILING, NAMES_AGREE, RENAMED_FLOOR, ROWS, Row
+from watchkeeper.screen.fact_policy import NAME_CEILING, NAMES_AGREE, RENAMED_FLOOR, ROWS, Row
 from watchkeeper.screen.reason import Reason, Verdict
 from watchkeeper.screen.subject import Subject
 

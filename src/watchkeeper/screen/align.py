@@ -1,0 +1,103 @@
+"""Which words of two names are the same: pairs of words, words joined or split, initials."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from watchkeeper.screen.likeness import SAME_FOLD, likeness
+from watchkeeper.screen.parsed import Token
+from watchkeeper.screen.policy import policy
+from watchkeeper.screen.script import DIGIT
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Words that agree: tokens by index of the one name and of the other, how alike, and what they weigh together."""
+
+    query: tuple[int, ...]
+    target: tuple[int, ...]
+    likeness: float
+    weight: float
+
+
+def token_likeness(one: Token, other: Token) -> float:
+    """How alike two words are; spellings and translations the table knows are the same."""
+    if one.script == DIGIT or other.script == DIGIT:
+        return 1.0 if one.text == other.text else 0.0
+    if one.concept is not None and one.concept == other.concept:
+        return 1.0 if one.text == other.text else SAME_FOLD
+    if "initial" in (one.role, other.role):
+        return policy("initial_agrees") if one.text[:1] == other.text[:1] else 0.0
+    known = one.concept is not None and other.concept is not None
+    if known and one.role == other.role and one.role in ("generic", "place", "plain", "particle"):
+        return 0.0  # two different things, however alike they are spelt: Iran and Iraq, Estonia and Ethiopia
+    return likeness(one.text, other.text, one.script, other.script)
+
+
+def align(query: tuple[Token, ...], target: tuple[Token, ...], least: float) -> list[Pair]:
+    """Pairs of words at least `least` alike, the most alike first, each word in one pair only."""
+    options: list[tuple[float, float, int, int]] = []
+    for i, one in enumerate(query):
+        for j, other in enumerate(target):
+            alike = token_likeness(one, other)
+            if alike >= (least if min(len(one.text), len(other.text)) > 3 else min(least, policy("same_short_word"))):
+                options.append((alike * _weight(one, other), alike, i, j))
+    options.sort(key=lambda option: (-option[1], -option[0], abs(option[2] - option[3]), option[2], option[3]))
+    pairs: list[Pair] = []
+    used_query: set[int] = set()
+    used_target: set[int] = set()
+    for _, alike, i, j in options:
+        if i not in used_query and j not in used_target:
+            used_query.add(i)
+            used_target.add(j)
+            pairs.append(Pair((i,), (j,), alike, _weight(query[i], target[j])))
+    if len(used_query) < len(query) or len(used_target) < len(target):
+        pairs = _with_joined(query, target, pairs, least)
+    return pairs
+
+
+def _weight(one: Token, other: Token) -> float:
+    return (one.weight + other.weight) / 2
+
+
+def _with_joined(query: tuple[Token, ...], target: tuple[Token, ...], pairs: list[Pair], least: float) -> list[Pair]:
+    """Pairs again, after words next to each other in one name were found to be one word of the other."""
+    options = [
+        *((alike, part, (j,)) for alike, part, j in _joins(query, target, pairs, least, False)),
+        *((alike, (i,), part) for alike, part, i in _joins(target, query, pairs, least, True)),
+    ]
+    for alike, left, right in sorted(options, key=lambda option: -option[0]):
+        met = [pair for pair in pairs if set(pair.query) & set(left) or set(pair.target) & set(right)]
+        weight = sum(query[i].weight for i in left) / 2 + sum(target[j].weight for j in right) / 2
+        if alike * weight > sum(pair.likeness * pair.weight for pair in met) + 0.05:
+            pairs = [*(pair for pair in pairs if pair not in met), Pair(left, right, alike, weight)]
+    return pairs
+
+
+def _joins(
+    several: tuple[Token, ...], single: tuple[Token, ...], pairs: list[Pair], least: float, swapped: bool
+) -> list[tuple[float, tuple[int, ...], int]]:
+    """Runs of two to four words of one name that together are one word of the other: likeness, the run, the word."""
+    sure = {(pair.target if swapped else pair.query)[0] for pair in pairs if pair.likeness > 0.99}
+    taken = {(pair.query if swapped else pair.target)[0] for pair in pairs if pair.likeness > 0.99}
+    found: list[tuple[float, tuple[int, ...], int]] = []
+    for length in (2, 3, 4):
+        for start in range(len(several) - length + 1):
+            run = tuple(range(start, start + length))
+            if any(i in sure or several[i].script == DIGIT for i in run):
+                continue
+            text = "".join(several[i].text for i in run)
+            for j, other in enumerate(single):
+                if j in taken or abs(len(other.text) - len(text)) > 2 + (several[start].script != other.script) or len(text) < 4:
+                    continue
+                alike = likeness(text, other.text, several[start].script, other.script)
+                if alike >= max(least, 0.8):
+                    found.append((alike - policy("joined"), run, j))
+    return found
+
+
+def in_order(pairs: list[Pair]) -> bool:
+    """Whether the words that agree stand in the same order in both names."""
+    places = sorted((pair.query[0], pair.target[0]) for pair in pairs)
+    return all(one[1] < other[1] for one, other in pairwise(places))

@@ -1,0 +1,82 @@
+"""A name as words: small letters, one spelling of a character, no signs, no control characters, no look-alikes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from watchkeeper.screen.script import ARABIC, DIGIT, GREEK, HAN, HANGUL, KANA, LATIN, OTHER, one_script, script_of
+
+LONGEST_NAME = 240
+"""Characters of a name that are compared; the longest on the lists of 2026 has 200 once notes are cut off."""
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼʻʹʽʾʿ′\"“”„«»״׳"), None)
+_INSIDE = dict.fromkeys((*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, 0x0640, *range(0x0591, 0x05C8)), None)
+"""Arabic and Hebrew vowel points and the stroke that lengthens an Arabic word."""
+_ONE_ARABIC = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ھ": "ه", "ە": "ه"})
+_NUMBER_SIGN = re.compile(r"(?:\bno\.?|\bnr\.?|№|#)\s*(?=\d)", re.IGNORECASE)
+_SPOTS = re.compile(r"\b((?:[^\W\d_]\.\s?){2,}[^\W\d_]?)(?=[\s,.)]|$)")
+"""A.B.C. and S. A. R. L.: letters with dots between."""
+_DIGIT_RUN = re.compile(r"\d+|[^\d]+")
+_UNSPACED = (HAN, HANGUL, KANA)
+
+
+@lru_cache(maxsize=16384)
+def clean_words(text: str, join_dotted: bool = True) -> tuple[str, ...]:
+    """Words of a name: letters or digits only, small, accents of Latin and Greek gone. Empty for a name without any.
+
+    A run of one script is one word; A.B.C. is `abc` unless `join_dotted` is off. Never longer than `LONGEST_NAME` characters.
+    """
+    text = text[:LONGEST_NAME]
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).translate(_INSIDE).translate(_ONE_ARABIC)
+        text = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cf", "Co", "Cn", "Cs"))
+    else:
+        text = text.translate(_APOSTROPHES)
+    text = _NUMBER_SIGN.sub(" ", text.casefold())
+    if join_dotted and "." in text:
+        text = _SPOTS.sub(lambda found: re.sub(r"[.\s]", "", found.group(1)) + " ", text)
+    text = text.replace("&", " and ")
+    return tuple(part for word in _runs(text) for part in _parts(word))
+
+
+def _runs(text: str) -> list[str]:
+    """Runs of letters, marks and digits."""
+    if text.isascii():
+        return re.findall(r"[a-z0-9]+", text)
+    shown = (letter if script_of(letter) else " " for letter in text)
+    return "".join(shown).split()
+
+
+def _parts(word: str) -> list[str]:
+    """A run cut where digits or an unspaced script begin or end, in its own script and without Latin or Greek accents."""
+    if word.isascii():
+        return _DIGIT_RUN.findall(word)
+    word = "".join(_bare(letter) for letter in one_script(word))
+    parts: list[str] = []
+    last = ""
+    for letter in word:
+        script = script_of(letter) or last
+        if parts and (script == last or not ({script, last} & {*_UNSPACED, DIGIT})):
+            parts[-1] += letter
+        else:
+            parts.append(letter)
+        last = script
+    return [_ascii_digits(part) for part in parts]
+
+
+@lru_cache(maxsize=4096)
+def _bare(letter: str) -> str:
+    """A letter without accents where its script is read without: Latin, Greek, Arabic. Others lose stray accents only."""
+    script = script_of(letter)
+    if script in (LATIN, GREEK, ARABIC):
+        plain = unicodedata.normalize("NFD", letter)
+        return "".join(one for one in plain if unicodedata.category(one) != "Mn") or ""
+    if unicodedata.category(letter) == "Mn" and script != OTHER and script != KANA:
+        return ""
+    return letter
+
+
+def _ascii_digits(part: str) -> str:
+    """Digits of any script as 0-9."""
+    return "".join(str(unicodedata.digit(letter, letter)) for letter in part) if part and part[0].isdigit() else part
