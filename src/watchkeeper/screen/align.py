@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from watchkeeper.screen.han import reading
 from watchkeeper.screen.likeness import SAME_FOLD, likeness
 from watchkeeper.screen.parsed import Token
 from watchkeeper.screen.policy import policy
-from watchkeeper.screen.script import DIGIT
+from watchkeeper.screen.script import DIGIT, HAN, HANGUL
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,22 @@ def token_likeness(one: Token, other: Token) -> float:
     known = one.concept is not None and other.concept is not None
     if known and one.role == other.role and one.role in ("generic", "place", "plain", "particle"):
         return 0.0  # two different things, however alike they are spelt: Iran and Iraq, Estonia and Ethiopia
+    if (one.role == "patronymic") != (other.role == "patronymic"):
+        alike = likeness(one.text, other.text, one.script, other.script)
+        return alike if alike > 0.85 else 0.0  # Oleksandr is not Oleksandrovych
+    if one.script == other.script and one.script in (HAN, HANGUL):
+        return same_sign(one, other)
+    if one.text.startswith("abd") and other.text.startswith("abd") and min(len(one.text), len(other.text)) > 5:
+        return likeness(one.text[3:], other.text[3:], one.script, other.script)
     return likeness(one.text, other.text, one.script, other.script)
+
+
+def same_sign(one: Token, other: Token) -> float:
+    """Two signs of one script: the same, the same in another form of writing (read alike with its tone), or not."""
+    if one.shown == other.shown:
+        return 1.0
+    toned = one.script == HAN and len(one.shown) == 1 == len(other.shown) and reading(one.shown) == reading(other.shown)
+    return 0.9 if toned else 0.0
 
 
 def align(query: tuple[Token, ...], target: tuple[Token, ...], least: float) -> list[Pair]:

@@ -15,6 +15,7 @@ _INSIDE = dict.fromkeys((*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670,
 """Arabic and Hebrew vowel points and the stroke that lengthens an Arabic word."""
 _ONE_ARABIC = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ھ": "ه", "ە": "ه"})
 _NUMBER_SIGN = re.compile(r"(?:\bno\.?|\bnr\.?|№|#)\s*(?=\d)", re.IGNORECASE)
+_ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 _SPOTS = re.compile(r"\b((?:[^\W\d_]\.\s?){2,}[^\W\d_]?)(?=[\s,.)]|$)")
 """A.B.C. and S. A. R. L.: letters with dots between."""
 _DIGIT_RUN = re.compile(r"\d+|[^\d]+")
@@ -33,7 +34,7 @@ def clean_words(text: str, join_dotted: bool = True) -> tuple[str, ...]:
         text = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cf", "Co", "Cn", "Cs"))
     else:
         text = text.translate(_APOSTROPHES)
-    text = _NUMBER_SIGN.sub(" ", text.casefold())
+    text = _ORDINAL.sub(r"\1", _NUMBER_SIGN.sub(" ", text.casefold()))
     if join_dotted and "." in text:
         text = _SPOTS.sub(lambda found: re.sub(r"[.\s]", "", found.group(1)) + " ", text)
     text = text.replace("&", " and ")

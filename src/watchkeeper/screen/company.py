@@ -47,7 +47,7 @@ def _numbers(query: ParsedName, target: ParsedName, weighed: Weighed) -> Reason 
     if one == other:
         return None
     shown, other_shown = " ".join(one), " ".join(other)
-    long = weighed.words > 2 or not one or not other
+    long = weighed.words > 1
     effect = -policy("number_conflict") * (0.1 if long else 1.0)
     text = f"The numbers differ: {shown or 'none'} is not {other_shown or 'none'}."
     return Reason("conflicted", "number", text, shown, other_shown, effect)

@@ -27,6 +27,11 @@ def _readings() -> dict[int, str]:
     return {int(code): reading.split(",")[0] for code, reading in table.items()}
 
 
+def reading(character: str) -> str:
+    """First Mandarin reading with its tone; empty when it has none."""
+    return _readings().get(ord(character), "")
+
+
 @cache
 def pinyin(character: str) -> str:
     """Mandarin reading of a character in Latin small letters without tone, ü as `u`; empty when it has none."""

@@ -40,8 +40,14 @@ def syllables(name: ParsedName) -> list[tuple[Syllable, ...]] | None:
     return orders or None
 
 
+def _hangul(name: ParsedName) -> bool:
+    return all(token.script == HANGUL for token in name.tokens)
+
+
 def korean_likeness(query: ParsedName, target: ParsedName) -> float:
     """How alike two names are as Korean, 0 to 1; 0 when either cannot be, or a syllable differs."""
+    if _hangul(query) and _hangul(target):
+        return 0.0  # no romanisation stands between them
     ones, others = syllables(query), syllables(target)
     if not ones or not others:
         return 0.0

@@ -42,7 +42,7 @@ def _as_written(one: str, other: str) -> float:
     best = max(written, folded)
     if skeleton(one) == skeleton(other) and len(skeleton(one)) > 1:
         best += (1 - best) * 0.35  # only vowels differ
-    elif JaroWinkler.similarity(one, other) > 0.92 and min(len(one), len(other)) > 4:
+    elif best > 0.75 and JaroWinkler.similarity(one, other) > 0.92 and min(len(one), len(other)) > 4:
         best += (1 - best) * 0.2
     if folded_one[0] != folded_other[0]:
         best -= OTHER_FIRST_LETTER
@@ -56,10 +56,14 @@ def _abjad(word: str) -> str:
     return first.replace("v", "a").replace("y", "a") + rest.rstrip("h")
 
 
+_LOOSE = str.maketrans({"h": "k", "z": "d", "p": "b", "g": "k", "C": "S", "f": "f", "Z": "S", "J": "S"})
+"""Sounds Arabic letters do not tell apart, or that are written either way: p and b, g and k and q, z and dh."""
+
+
 def _by_consonants(one: str, other: str) -> float:
     if one == other:
         return SAME_SKELETON if len(one) > 1 else 0.6
-    loose_one, loose_other = one.replace("h", "k").replace("z", "d"), other.replace("h", "k").replace("z", "d")
+    loose_one, loose_other = one.translate(_LOOSE), other.translate(_LOOSE)
     if loose_one == loose_other and len(one) > 1:
         return SAME_SKELETON - 0.03
     if one.lstrip("a") == other.lstrip("a") and len(one) > 2:

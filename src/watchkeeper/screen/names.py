@@ -46,7 +46,7 @@ def compare_parsed(query: ParsedName, target: ParsedName) -> Comparison:
 def compare_persons(query: ParsedName, target: ParsedName) -> Comparison:
     """Two persons' names: words in any order, titles left out, initials and patronymics worth less."""
     weighed = weigh(query, target, align(query.tokens, target.tokens, policy("same_word")))
-    best = Comparison(round(weighed.score, 4), weighed.reasons)
+    best = Comparison(round(weighed.score * (1.0 if weighed.full else 0.5), 4), weighed.reasons)
     korean = korean_likeness(query, target)
     if korean * policy("ceiling") > best.score:
         text = f"Read as Korean, “{query.text.strip()}” and “{target.text.strip()}” are the same syllables (likeness {korean:.2f})."

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-_WRITTEN = {word: number for number, word in enumerate(_ONES.split())}
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
+_WRITTEN = {
+    **{word: number for number, word in enumerate(_ONES.split())},
+    **{word: number for number, word in enumerate(_ORDINALS, 1)},
+}
 _ROMAN = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12, "xiii": 13, "xiv": 14,
     "xv": 15, "xvi": 16, "xvii": 17, "xviii": 18, "xix": 19, "xx": 20, "xxi": 21,
@@ -26,3 +30,8 @@ def number_of(word: str, at: int) -> str | None:
     if word in _WRITTEN and word != "one":
         return str(_WRITTEN[word])
     return str(_TENS[word]) if word in _TENS else None
+
+
+def is_tens(word: str) -> bool:
+    """Whether a word says tens, to which the ones that follow are added: forty-four."""
+    return word in _TENS

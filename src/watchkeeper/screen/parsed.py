@@ -10,7 +10,7 @@ from typing import Literal
 
 from watchkeeper.screen import han, hangul, kana
 from watchkeeper.screen.cleaning import LONGEST_NAME, clean_words
-from watchkeeper.screen.numerals import number_of
+from watchkeeper.screen.numerals import is_tens, number_of
 from watchkeeper.screen.policy import policy
 from watchkeeper.screen.romanise import word_in_latin
 from watchkeeper.screen.script import ARABIC, DIGIT, HAN, HANGUL, KANA, script_of
@@ -30,7 +30,7 @@ class Token:
     weight: float
     concept: str | None = None
     optional: bool = False
-    """It stood in brackets: another spelling, an acronym, a note."""
+    """It stood in brackets or was said before: its absence from the other name says nothing."""
     shown: str = ""
     """As written."""
 
@@ -87,13 +87,19 @@ def _person(text: str) -> ParsedName:
                 titles.extend(words[at : at + length])
             else:
                 for word in words[at : at + length]:
-                    tokens.extend(replace(token, optional=optional) for token in _person_tokens(word, known))
+                    role = None if known is not None and _is_name(known, word, at) else known
+                    tokens.extend(replace(token, optional=optional) for token in _person_tokens(word, role))
             at += length
     tokens = list(_compounds(tokens))
     if not any(token.weight >= policy("weight_initial") for token in tokens) and titles:
         tokens.extend(token for title in titles for token in _person_tokens(title, None))
         titles = []
     return ParsedName(text, "person", tuple(_without_repeats(_patronymics(tokens))), titles=tuple(titles))
+
+
+def _is_name(known: Known, word: str, at: int) -> bool:
+    """Whether what could be a particle is a name or an initial here: a letter alone, Ben or Van before everything else."""
+    return known.role == "particle" and (len(word) == 1 or (at == 0 and known.concept in ("bin", "van", "the")))
 
 
 def _person_tokens(word: str, known: Known | None) -> Iterator[Token]:
@@ -191,8 +197,8 @@ def _without_repeats(tokens: list[Token]) -> Iterator[Token]:
     """A word said twice counts once; so do its spellings in brackets."""
     seen: set[str] = set()
     for token in tokens:
-        if token.role == "initial" or token.script in (HAN, HANGUL) or token.text not in seen:
-            yield token
+        repeated = token.text in seen and token.role != "initial" and token.script not in (HAN, HANGUL)
+        yield replace(token, optional=True) if repeated else token
         seen.add(token.text)
 
 
@@ -224,10 +230,23 @@ def _company(text: str) -> ParsedName:
                 shown = " ".join(words[at : at + length])
                 tokens.extend(replace(token, optional=optional) for token in _company_tokens(shown, known, at))
             at += length
+    tokens = list(_sums(tokens))
     if not tokens:  # a name made of nothing but forms
         tokens = [token for word in _segmented(text) for token in _company_tokens(word, None, 0)]
         forms = set()
     return ParsedName(text, "company", tuple(_without_repeats(tokens)), frozenset(forms))
+
+
+def _sums(tokens: list[Token]) -> Iterator[Token]:
+    """Forty and four are 44."""
+    out: list[Token] = []
+    for token in tokens:
+        if out and is_tens(out[-1].shown) and token.script == DIGIT and len(token.text) == 1:
+            total = str(int(out[-1].text) + int(token.text))
+            out[-1] = replace(token, text=total, shown=f"{out[-1].shown} {token.shown}")
+        else:
+            out.append(token)
+    return iter(out)
 
 
 def _segmented(text: str) -> list[str]:

@@ -17,6 +17,7 @@ _FOLD_RULES: tuple[tuple[str, str], ...] = (
     (r"dzh|dsch|dj|dz", "J"),
     (r"zh", "Z"),
     (r"ph", "f"),
+    (r"^x(?=[iu])", "S"),  # Xi, Xu
     (r"x", "ks"),
     (r"(?<=[aeiouy])h(?=[^aeiouy]|$)", ""),  # a long vowel: Fatah, Mahdi is kept by its own h before a vowel
     (r"kh|gh(?=[aeiouy])", "h"),

@@ -19,33 +19,44 @@ class Weighed:
     agreed: float
     words: int
     """Words that agree and are the name itself."""
+    full: bool
+    """Whether any word agrees that is not an initial on either side."""
 
 
 def weigh(query: ParsedName, target: ParsedName, pairs: list[Pair]) -> Weighed:
     """Score of two names whose words were paired."""
-    left = _unpaired(query.tokens, {i for pair in pairs for i in pair.query})
-    right = _unpaired(target.tokens, {j for pair in pairs for j in pair.target})
+    left = _unpaired(query, {i for pair in pairs for i in pair.query})
+    right = _unpaired(target, {j for pair in pairs for j in pair.target})
     agreed = sum(pair.weight for pair in pairs)
     if not agreed:
-        return Weighed(0.0, tuple(_differences(left, right, 0.0)), 0.0, 0)
+        return Weighed(0.0, tuple(_differences(left, right, 0.0)), 0.0, 0, False)
     quality = sum(pair.weight * pair.likeness for pair in pairs) / agreed
-    left_weight, right_weight = _weight(left), _weight(right)
-    conflict, extra = min(left_weight, right_weight), abs(left_weight - right_weight)
+    conflict = min(_weight(left), _weight(right))
+    extra = max(0.0, max(_weight(left, False), _weight(right, False)) - conflict)
     words = sum(1 for pair in pairs if pair.weight >= policy("weight_patronymic"))
     lost_conflict = policy("conflict_base") * min(1.0, conflict / 0.5) + policy("conflict_share") * conflict / (agreed + conflict)
     share = policy("extra_share" if words > 1 else "extra_single")
     lost_extra = share * extra / (agreed + conflict + extra)
     score = max(0.0, policy("ceiling") * quality - (lost_conflict if conflict else 0.0) - lost_extra)
     reasons = (*(_agreed(query, target, pair) for pair in pairs), *_differences(left, right, lost_conflict + lost_extra))
-    return Weighed(score, reasons, agreed, words)
+    full = any(
+        token.role not in ("initial", "particle")
+        for pair in pairs
+        for token in (query.tokens[pair.query[0]],)
+        if target.tokens[pair.target[0]].role != "initial"
+    )
+    return Weighed(score, reasons, agreed, words, full)
 
 
-def _unpaired(tokens: tuple[Token, ...], paired: set[int]) -> list[Token]:
-    return [token for at, token in enumerate(tokens) if at not in paired and not token.optional]
+def _unpaired(name: ParsedName, paired: set[int]) -> list[Token]:
+    """Words without a counterpart; the numbers of a company are judged apart."""
+    apart = name.family == "company"
+    return [token for at, token in enumerate(name.tokens) if at not in paired and not (apart and token.role == "number")]
 
 
-def _weight(tokens: list[Token]) -> float:
-    return sum(token.weight for token in tokens)
+def _weight(tokens: list[Token], with_optional: bool = True) -> float:
+    """What is in brackets or said twice can conflict with what the other has there, and is not missed by it."""
+    return sum(token.weight for token in tokens if with_optional or not token.optional)
 
 
 def _agreed(query: ParsedName, target: ParsedName, pair: Pair) -> Reason:
