@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from watchkeeper.screen.script import ARABIC, DIGIT, GREEK, HAN, HANGUL, KANA, LATIN, OTHER, one_script, script_of
+from watchkeeper.screen.script import ARABIC, CYRILLIC, DIGIT, GREEK, HAN, HANGUL, KANA, LATIN, LOOKALIKES, OTHER, one_script, script_of
 
 LONGEST_NAME = 240
 """Characters of a name that are compared; the longest on the lists of 2026 has 200 once notes are cut off."""
@@ -38,7 +38,24 @@ def clean_words(text: str, join_dotted: bool = True) -> tuple[str, ...]:
     if join_dotted and "." in text:
         text = _SPOTS.sub(lambda found: re.sub(r"[.\s]", "", found.group(1)) + " ", text)
     text = text.replace("&", " and ")
-    return tuple(part for word in _runs(text) for part in _parts(word))
+    words = tuple(part for word in _runs(text) for part in _parts(word))
+    return words if text.isascii() else _painted(words)
+
+
+def _painted(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words again: a word all of look-alikes among words of one other script is set in that script (COPOKA among Cyrillic)."""
+    scripts = [script_of(word[0]) for word in words]
+    latin, cyrillic = scripts.count(LATIN), scripts.count(CYRILLIC)
+    if not latin or not cyrillic or latin == cyrillic:
+        return words
+    main = CYRILLIC if cyrillic > latin else LATIN
+    alike, other = LOOKALIKES[main], LATIN if main == CYRILLIC else CYRILLIC
+    return tuple(
+        "".join(alike[letter] for letter in word)
+        if script == other and len(word) > 2 and all(letter in alike for letter in word)
+        else word
+        for word, script in zip(words, scripts, strict=True)
+    )
 
 
 def _runs(text: str) -> list[str]:

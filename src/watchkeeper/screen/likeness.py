@@ -30,10 +30,10 @@ def likeness(one: str, other: str, script_one: str = "Latn", script_other: str =
             return _by_consonants(_abjad(one), _abjad(other))
         if KANA in scripts or HAN in scripts:
             return max(_as_written(one, other) if HAN in scripts else 0.0, _by_kana(one, other))
-    return _as_written(one, other)
+    return _as_written(one, other, script_one, script_other)
 
 
-def _as_written(one: str, other: str) -> float:
+def _as_written(one: str, other: str, script_one: str = "Latn", script_other: str = "Latn") -> float:
     written = OSA.normalized_similarity(one, other)
     folded_one, folded_other = fold(one), fold(other)
     if folded_one == folded_other:
@@ -41,7 +41,7 @@ def _as_written(one: str, other: str) -> float:
     folded = OSA.normalized_similarity(folded_one, folded_other) * SAME_FOLD
     best = max(written, folded)
     if skeleton(one) == skeleton(other) and len(skeleton(one)) > 1:
-        best += (1 - best) * 0.35  # only vowels differ
+        best += (1 - best) * (0.35 if script_one == script_other or len(skeleton(one)) < 3 else 0.6)  # only vowels differ
     elif best > 0.75 and JaroWinkler.similarity(one, other) > 0.92 and min(len(one), len(other)) > 4:
         best += (1 - best) * 0.2
     if folded_one[0] != folded_other[0]:
@@ -50,19 +50,22 @@ def _as_written(one: str, other: str) -> float:
 
 
 def _abjad(word: str) -> str:
-    """Consonants that an abjad surely writes: v, y and w between vowels are gone, h at the end too."""
-    bones = skeleton(word).replace("y", "").replace("J", "Z" if "zh" in word else "J")
-    first, rest = bones[:1], bones[1:].replace("v", "").replace("a", "")
-    return first.replace("v", "a").replace("y", "a") + rest.rstrip("h")
+    """Consonants that an abjad surely writes: v, w and y may be vowels there and are gone, an initial one is a vowel."""
+    bones = skeleton(word)
+    first = "a" if word[0] in "aeiouywv" else bones[:1]
+    rest = bones if word[0] == "y" else bones[1:]
+    return first + rest.replace("v", "")
 
 
-_LOOSE = str.maketrans({"h": "k", "z": "d", "p": "b", "g": "k", "C": "S", "f": "f", "Z": "S", "J": "S"})
+_LOOSE = str.maketrans({"h": "k", "z": "d", "t": "d", "p": "b", "g": "k", "C": "S", "f": "f", "Z": "S", "J": "S"})
 """Sounds Arabic letters do not tell apart, or that are written either way: p and b, g and k and q, z and dh."""
 
 
 def _by_consonants(one: str, other: str) -> float:
     if one == other:
         return SAME_SKELETON if len(one) > 1 else 0.6
+    if one.rstrip("h") == other.rstrip("h") and min(len(one), len(other)) > 1:
+        return SAME_SKELETON - 0.01  # a final h is a vowel as often as not
     loose_one, loose_other = one.translate(_LOOSE), other.translate(_LOOSE)
     if loose_one == loose_other and len(one) > 1:
         return SAME_SKELETON - 0.03
@@ -72,10 +75,17 @@ def _by_consonants(one: str, other: str) -> float:
     return OSA.normalized_similarity(loose_one, loose_other) * (SAME_SKELETON if longest > 3 else 0.8)
 
 
+_ROUGH = str.maketrans({"s": "t", "b": "h", "p": "h"})
+"""Kana write di and zi, ti and chi, and a final v or f alike."""
+
+
 def _by_kana(one: str, other: str) -> float:
     bones_one, bones_other = kana_skeleton(one), kana_skeleton(other)
     vowels = OSA.normalized_similarity(fold(one), fold(other))
     if bones_one == bones_other:
         return min(0.95, SAME_SKELETON - 0.1 + 0.15 * vowels) if len(bones_one) > 1 else 0.6 + 0.3 * vowels
-    bones = OSA.normalized_similarity(bones_one, bones_other)
+    rough_one, rough_other = bones_one.translate(_ROUGH), bones_other.translate(_ROUGH)
+    if rough_one == rough_other and len(rough_one) > 1:
+        return SAME_SKELETON - 0.15 + 0.15 * vowels
+    bones = max(OSA.normalized_similarity(bones_one, bones_other), 0.95 * OSA.normalized_similarity(rough_one, rough_other))
     return 0.65 * bones + 0.3 * vowels

@@ -59,9 +59,10 @@ _PATRONYMIC = re.compile(r"(ovich|evich|avich|ovych|evych|ovic|evic|yich|iyevich
 _ABD = re.compile(r"^abd?(?:ul|el|al|ol|ur|ar|us|as|ush|ud|ad|uz|un|an|u)?$")
 _ABD_JOINED = re.compile(r"^abd(?:ul|el|al|ol|ur|ar|us|ush|u|)(?=[^aeiou]\w{3,}|[aeiou][^aeiou]\w{2,})")
 _ALLAH = re.compile(r"^(?:u|a|o|e)?(?:l+|lh)(?:a|u|e)?h$|^[uoa]ll?a$|^allh$")
-_ULLAH_END = re.compile(r"(?:[aeiou]*l+(?:a|e)?h|[aeou]ll?a|[uo]la)$")
+_ULLAH_END = re.compile(r"(?:[uoae]?llah|[uo]lla|ulah|olah|allh|(?<=[^l])llh)$")
 _DIN = re.compile(r"^(?:[aeu]?(?:d|l)?[- ]?d+[iey]+e?n|[aeu]?dd?oul?ine|dyn|dn|din|deen|dine)$")
-_DIN_END = re.compile(r"(?:[aeou]*d+[iey]e?ne?|oudd?ine)$")
+_DIN_END = re.compile(r"(?:[aou]+dd?[iey]+e?ne?|oudd?ine)$")
+_KANA_ABD = re.compile(r"^abud(?:uru?|eru|aru|u|o)$")
 
 
 @lru_cache(maxsize=60_000)
@@ -77,6 +78,7 @@ def _person(text: str) -> ParsedName:
     text = _MIXED.sub(lambda found: found.group().translate(_LEET), text)
     tokens: list[Token] = []
     titles: list[str] = []
+    foreign = _is_foreign_in_han(text)
     for part, optional in _bracketed(text):
         words = list(clean_words(part, False))
         at = 0
@@ -88,7 +90,7 @@ def _person(text: str) -> ParsedName:
             else:
                 for word in words[at : at + length]:
                     role = None if known is not None and _is_name(known, word, at) else known
-                    tokens.extend(replace(token, optional=optional) for token in _person_tokens(word, role))
+                    tokens.extend(replace(token, optional=optional) for token in _person_tokens(word, role, foreign))
             at += length
     tokens = list(_compounds(tokens))
     if not any(token.weight >= policy("weight_initial") for token in tokens) and titles:
@@ -102,9 +104,17 @@ def _is_name(known: Known, word: str, at: int) -> bool:
     return known.role == "particle" and (len(word) == 1 or (at == 0 and known.concept in ("bin", "van", "the")))
 
 
-def _person_tokens(word: str, known: Known | None) -> Iterator[Token]:
+def _is_foreign_in_han(text: str) -> bool:
+    """Whether a name in Chinese characters is a foreign one: its parts then stand with a dot between them."""
+    return "·" in text or "・" in text or "•" in text
+
+
+def _person_tokens(word: str, known: Known | None, foreign: bool = False) -> Iterator[Token]:
     """Words in Latin letters of one word of a person's name: a Chinese or Korean one is several syllables."""
     script = script_of(word[0])
+    if script == HAN and foreign:
+        yield Token("".join(map(han.pinyin, word)), KANA, "word", policy("weight_word"), shown=word)
+        return
     if script == HAN:
         for reading, sign in zip(han.romanised(word), word, strict=False):
             yield Token(reading, HAN, "word", policy("weight_word"), shown=sign)
@@ -114,6 +124,7 @@ def _person_tokens(word: str, known: Known | None) -> Iterator[Token]:
             yield Token(reading, HANGUL, "word", policy("weight_word"), shown=sign)
         return
     latin = kana.romanised(word) if script == KANA else word_in_latin(word)
+    latin = "abdul" if script == KANA and _KANA_ABD.match(latin) else latin
     if script == ARABIC and latin.startswith("al") and len(word) > 4 and not _ALLAH.match(latin):
         latin = latin[2:]
     if not latin:

@@ -92,7 +92,27 @@ def word_in_latin(word: str) -> str:
         return word
     if any(unicodedata.name(letter, "").startswith(_BY_SOUND) for letter in word):
         return _brahmic(word)
+    if script_of(word[0]) == ARABIC:
+        return _arabic(word)
+    if script_of(word[0]) == CYRILLIC:
+        word = _BELARUSIAN_D.sub("д", word).replace("ў", "в")
     return "".join(latin_letter(letter) for letter in word)
+
+
+_BELARUSIAN_D = re.compile("дз(?=[іеяёюь])")
+"""Belarusian writes a soft d and t as dz and ts: Дзмітрый is Dmitry."""
+_FALSE_DIGRAPHS = re.compile(r"([bdrtksgcz])h")
+
+
+def _arabic(word: str) -> str:
+    """An Arabic or Persian word: an ain before everything is a vowel; letters that would look like one sound are kept apart."""
+    parts = [latin_letter(letter) for letter in word]
+    if word[0] == "ع":
+        parts[0] = "a"
+    out = ""
+    for part in parts:
+        out += "a" + part if part == "h" and _FALSE_DIGRAPHS.match(out[-1:] + "h") else part
+    return out
 
 
 def _brahmic(word: str) -> str:

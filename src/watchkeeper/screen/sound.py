@@ -59,7 +59,7 @@ _SKELETON = tuple((re.compile(pattern), put) for pattern, put in _SKELETON_RULES
 _VOWELS = re.compile(r"[aeiouy]+")
 _DOUBLE = re.compile(r"(.)\1+")
 _COARSE = str.maketrans({"C": "S", "J": "S", "Z": "S", "z": "s", "S": "S", "g": "k", "h": "", "v": ""})
-_KANA = str.maketrans({"l": "r", "v": "b", "f": "h", "z": "s", "J": "S", "C": "S", "Z": "S"})
+_KANA = str.maketrans({"l": "r", "v": "b", "f": "h", "z": "s", "J": "s", "C": "s", "Z": "s", "S": "s", "d": "t", "m": "n"})
 
 
 @lru_cache(maxsize=65536)
@@ -88,6 +88,6 @@ def coarse(word: str) -> str:
 @lru_cache(maxsize=65536)
 def kana_skeleton(word: str) -> str:
     """The skeleton in the sounds Japanese tells apart: l is r, v is b, f is h, th is s; the h of a long vowel is gone."""
-    word = re.sub(r"(?<=[aeiou])h(?=[^aeiou]|$)", "", word.replace("th", "s").replace("tsu", "t").replace("w", "v"))
+    word = re.sub(r"(?<=[aeiou])h(?=[^aeiou]|$)", "", word.replace("th", "s").replace("tsu", "t").replace("ng", "n").replace("w", "v"))
     word = re.sub(r"gh|q", "g", word).replace("g", "k")
-    return _DOUBLE.sub(r"\1", skeleton(word).translate(_KANA).replace("d", "t").replace("m", "n"))
+    return _DOUBLE.sub(r"\1", skeleton(word).translate(_KANA))
