@@ -31,7 +31,7 @@ def token_likeness(one: Token, other: Token) -> float:
     if "initial" in (one.role, other.role):
         return policy("initial_agrees") if one.text[:1] == other.text[:1] else 0.0
     known = one.concept is not None and other.concept is not None
-    if known and one.role == other.role and one.role in ("generic", "place", "plain", "particle"):
+    if known and one.role == other.role and one.role in ("generic", "place", "plain", "linking"):
         return 0.0  # two different things, however alike they are spelt: Iran and Iraq, Estonia and Ethiopia
     if (one.role == "patronymic") != (other.role == "patronymic"):
         alike = likeness(one.text, other.text, one.script, other.script)

@@ -67,18 +67,19 @@ def _only_generic(weighed: Weighed) -> Reason | None:
 def _acronym(query: ParsedName, target: ParsedName) -> Reason | None:
     """One name is a word of three letters or more that is the initials of the other's words."""
     for short, long in ((query, target), (target, query)):
-        words = [token for token in short.tokens if token.role != "particle" and not token.optional]
+        words = [token for token in short.tokens if token.role != "linking" and not token.optional]
         if len(words) != 1 or not 3 <= len(words[0].text) <= 8 or " " in words[0].text:
             continue
         bracketed = {token.text for token in long.tokens if token.optional}
-        if words[0].text in _initials(long.tokens) | bracketed:
+        if words[0].text in initials(long.tokens) | bracketed:
             text = f"“{words[0].shown}” is the initials of “{long.text.strip()}”."
             return Reason("agreed", "acronym", text, query.text, target.text, -policy("acronym"))
     return None
 
 
-def _initials(tokens: tuple[Token, ...]) -> set[str]:
+def initials(tokens: tuple[Token, ...]) -> set[str]:
+    """Initials of a name, without and with its particles; none of a name of two words."""
     own = [token for token in tokens if not token.optional and token.text]
-    strong = "".join(part[0] for token in own if token.role != "particle" for part in token.text.split())
+    strong = "".join(part[0] for token in own if token.role != "linking" for part in token.text.split())
     every = "".join(part[0] for token in own for part in token.text.split())
     return {strong, every} if len(strong) > 2 else set()

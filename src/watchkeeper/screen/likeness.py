@@ -17,7 +17,7 @@ OTHER_FIRST_LETTER = 0.06
 """What a differing first sound takes off: typing errors are rarely there, other names often."""
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=65536)
 def likeness(one: str, other: str, script_one: str = "Latn", script_other: str = "Latn") -> float:
     """How alike two romanised small-letter words are, 0 to 1. `script_*` is what each was written in."""
     if one == other:

@@ -65,7 +65,7 @@ _DIN_END = re.compile(r"(?:[aou]+dd?[iey]+e?ne?|oudd?ine)$")
 _KANA_ABD = re.compile(r"^abud(?:uru?|eru|aru|u|o)$")
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=8192)
 def parsed(text: str, family: Family) -> ParsedName:
     """The name taken apart by the rules of its family. Without letters or digits it has no tokens."""
     text = text[: 2 * LONGEST_NAME]
@@ -101,7 +101,7 @@ def _person(text: str) -> ParsedName:
 
 def _is_name(known: Known, word: str, at: int) -> bool:
     """Whether what could be a particle is a name or an initial here: a letter alone, Ben or Van before everything else."""
-    return known.role == "particle" and (len(word) == 1 or (at == 0 and known.concept in ("bin", "van", "the")))
+    return known.role == "particle" and (len(word) == 1 or (at == 0 and known.concept in ("bin", "van")))
 
 
 def _is_foreign_in_han(text: str) -> bool:
@@ -283,7 +283,7 @@ def _company_tokens(word: str, known: Known | None, at: int) -> Iterator[Token]:
         return
     script = script_of(word[0])
     if known is not None:
-        weight = policy({"generic": "weight_generic", "place": "weight_place", "particle": "weight_particle"}.get(known.role, "weight_word"))
+        weight = policy({"generic": "weight_generic", "place": "weight_place", "linking": "weight_particle"}.get(known.role, "weight_word"))
         yield Token(_latin(word, script), script, known.role, weight, known.concept, shown=word)
     elif script in (HAN, HANGUL):
         readings = han.romanised(word) if script == HAN else hangul.romanised(word)

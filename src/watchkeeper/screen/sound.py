@@ -49,43 +49,56 @@ _SKELETON_RULES: tuple[tuple[str, str], ...] = (
     (r"kh|gh", "h"),
     (r"ph", "f"),
     (r"x", "ks"),
-    (r"[bdrt]h", lambda found: found.group()[0]),  # type: ignore[list-item]
+    (r"([bdrt])h", r"\1"),
     (r"ck|q|c(?![eiy])", "k"),
     (r"c", "s"),
     (r"w", "v"),
 )
-_FOLD = tuple((re.compile(pattern), put) for pattern, put in _FOLD_RULES)
-_SKELETON = tuple((re.compile(pattern), put) for pattern, put in _SKELETON_RULES)
-_VOWELS = re.compile(r"[aeiouy]+")
-_DOUBLE = re.compile(r"(.)\1+")
-_COARSE = str.maketrans({"C": "S", "J": "S", "Z": "S", "z": "s", "S": "S", "g": "k", "h": "", "v": ""})
-_KANA = str.maketrans({"l": "r", "v": "b", "f": "h", "z": "s", "J": "s", "C": "s", "Z": "s", "S": "s", "d": "t", "m": "n"})
+_Rules = tuple[tuple[str, re.Pattern[str], str], ...]
 
 
-@lru_cache(maxsize=65536)
-def fold(word: str) -> str:
-    """A Latin small-letter word with the spellings of one sound made one; vowels kept. Not for reading."""
-    for pattern, put in _FOLD:
-        word = pattern.sub(put, word)
+def _compiled(rules: tuple[tuple[str, str], ...]) -> _Rules:
+    """Rules with the letters of which one must be there for the rule to apply: most rules are skipped by that alone."""
+    return tuple((_needed(pattern), re.compile(pattern), put) for pattern, put in rules)
+
+
+def _needed(pattern: str) -> str:
+    """A letter without which a pattern cannot match; empty where there is no single one."""
+    bare = re.sub(r"\(\?[<=!]+.*?\)|\[.*?\]|[()^$+\\?]", " ", pattern)
+    options = [set(option) - {" "} for option in bare.split("|")]
+    shared = set.intersection(*options) if options else set()
+    return next(iter(sorted(shared & set("hjqxwcvy"))), "")
+
+
+def _applied(rules: _Rules, word: str) -> str:
+    for needed, pattern, put in rules:
+        if needed in word:
+            word = pattern.sub(put, word)
     return word
 
 
-@lru_cache(maxsize=65536)
+_FOLD = _compiled(_FOLD_RULES)
+_SKELETON = _compiled(_SKELETON_RULES)
+_VOWELS = re.compile(r"[aeiouy]+")
+_DOUBLE = re.compile(r"(.)\1+")
+_KANA = str.maketrans({"l": "r", "v": "b", "f": "h", "z": "s", "J": "s", "C": "s", "Z": "s", "S": "s", "d": "t", "m": "n"})
+
+
+@lru_cache(maxsize=32768)
+def fold(word: str) -> str:
+    """A Latin small-letter word with the spellings of one sound made one; vowels kept. Not for reading."""
+    return _applied(_FOLD, word)
+
+
+@lru_cache(maxsize=32768)
 def skeleton(word: str) -> str:
     """Consonants of a Latin small-letter word, one sign a sound, a first vowel kept as `a`; empty for no letters."""
-    for pattern, put in _SKELETON:
-        word = pattern.sub(put, word)
+    word = _applied(_SKELETON, word)
     first = "a" if word[:1] in "aeiou" and word else ""
     return first + _DOUBLE.sub(r"\1", _VOWELS.sub("", word))
 
 
-@lru_cache(maxsize=65536)
-def coarse(word: str) -> str:
-    """The skeleton with neighbouring sounds merged (sh, ch, j, zh; k, g; z, s) and h and w dropped: for finding, not deciding."""
-    return _DOUBLE.sub(r"\1", skeleton(word).translate(_COARSE))
-
-
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def kana_skeleton(word: str) -> str:
     """The skeleton in the sounds Japanese tells apart: l is r, v is b, f is h, th is s; the h of a long vowel is gone."""
     word = re.sub(r"(?<=[aeiou])h(?=[^aeiou]|$)", "", word.replace("th", "s").replace("tsu", "t").replace("ng", "n").replace("w", "v"))

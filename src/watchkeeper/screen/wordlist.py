@@ -11,7 +11,7 @@ from watchkeeper.screen.cleaning import clean_words
 from watchkeeper.screen.script import HAN, HANGUL, KANA, script_of
 
 PERSON_ROLES = ("title", "particle", "common", "nick")
-COMPANY_ROLES = ("form_limited", "form_stock", "form_company", "form_other", "generic", "place", "plain")
+COMPANY_ROLES = ("form_limited", "form_stock", "form_company", "form_other", "generic", "place", "plain", "linking")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Wordlist:
         self.unspaced: dict[str, Known] = {}
         """Phrases of scripts that write no spaces, found inside a run of characters."""
         for role, concept, spellings in rows:
-            if role in roles or (concept == "the" and roles is COMPANY_ROLES):
+            if role in roles:
                 for spelling in spellings.split("|"):
                     self._add(spelling, Known(role, concept))
         self.longest = max(map(len, self.phrases))

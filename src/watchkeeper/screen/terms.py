@@ -1,0 +1,88 @@
+"""By which terms a name is found: sounds of its words, alone and joined, skeletons, concepts, initials, Korean syllables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from watchkeeper.screen.company import initials
+from watchkeeper.screen.korean import syllables
+from watchkeeper.screen.parsed import ParsedName
+from watchkeeper.screen.policy import policy
+from watchkeeper.screen.script import DIGIT, HAN
+from watchkeeper.screen.sound import fold, skeleton
+
+_CLASSES = str.maketrans(
+    {**dict.fromkeys("bpfv", "B"), **dict.fromkeys("tdszSCJZ", "T"), **dict.fromkeys("kgq", "K"), **dict.fromkeys("lr", "R")}
+    | {"m": "N", "n": "N", "h": None, "a": None}
+)
+MOST_WORDS = 12
+"""Words of a name that are looked up; longer names have enough in these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """One word to look up: its sound and skeleton, both empty for a number or concept alone, and what it weighs."""
+
+    sound: str
+    bones: str
+    exact: tuple[str, ...]
+    weight: float
+    joined: bool = False
+
+
+@lru_cache(maxsize=32768)
+def bones(word: str) -> str:
+    """Consonant classes of a word: lips, teeth, throat, liquid, nose. The same in every script's reading."""
+    raw = skeleton(word).translate(_CLASSES)
+    return "".join(sign for at, sign in enumerate(raw) if at == 0 or sign != raw[at - 1])
+
+
+def grams(word: str) -> list[str]:
+    """Runs of three signs of a word with its ends marked, each once."""
+    marked = f"^{word}$"
+    return list(dict.fromkeys(marked[at : at + 3] for at in range(max(1, len(marked) - 2))))
+
+
+def sought(name: ParsedName) -> Iterator[Sought]:
+    """The words of a name as they are looked up or filed, then words next to each other as one."""
+    tokens = [token for token in name.tokens if token.role not in ("particle", "linking")] or list(name.tokens)
+    tokens = tokens[:MOST_WORDS]
+    for token in tokens:
+        exact = [f"w:{token.concept}"] if token.concept is not None else []
+        if token.script == DIGIT or token.role == "initial":
+            exact.append(f"n:{token.text}")
+        sounded = token.script != DIGIT and len(token.text) > 1
+        yield Sought(fold(token.text) if sounded else "", bones(token.text) if sounded else "", tuple(exact), token.weight)
+    own = [token for token in tokens if token.script != DIGIT]
+    lengths = (2, 3) if any(token.script == HAN or len(token.text) < 4 for token in own) else (2,)
+    for length in lengths:
+        for start in range(len(own) - length + 1):
+            run = own[start : start + length]
+            text = "".join(token.text for token in run)
+            if 4 <= len(text) <= 24:
+                yield Sought(fold(text), bones(text), (), max(token.weight for token in run), True)
+
+
+def whole_terms(name: ParsedName) -> set[str]:
+    """Terms of the name as a whole: its initials, itself when it may be initials, its Korean syllables without vowels."""
+    found: set[str] = set()
+    if name.family == "company":
+        own = [token for token in name.tokens if token.role != "linking"]
+        if len(own) == 1 and 3 <= len(own[0].text) <= 8:
+            found.add(f"a:{own[0].text}")
+        found |= {f"a:{one}" for one in initials(name.tokens) if len(one) >= 3}
+        found |= {f"a:{token.text}" for token in name.tokens if token.optional and 3 <= len(token.text) <= 8}
+    if name.family == "person":
+        for order in syllables(name) or ():
+            found.add("k:" + ".".join(f"{first}{last}" for first, _, last in order))
+    if name.family == "vessel":
+        text = "".join(token.text for token in name.tokens if token.script != DIGIT)
+        found.add(f"v:{fold(text)}")
+    return found
+
+
+def least_weight() -> float:
+    """Weight from which a word is looked up by likeness; lighter ones are found by their concept alone."""
+    return policy("weight_generic")
