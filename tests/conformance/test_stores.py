@@ -75,6 +75,15 @@ def test_every_receipt_comes_back_with_a_proof(store: Store) -> None:
         assert merkle.is_included(leaf, index, head.size, proof, bytes.fromhex(head.root))
 
 
+def test_a_log_is_read_in_parts(store: Store) -> None:
+    bodies = fill(store, 11)
+    reader, log = store.view(EVERYONE), OPEN.marking_id
+    assert [one.body for one in reader.log_part(log, 3, 4)] == bodies[3:7]
+    assert [one.leaf.index for one in reader.log_part(log, 9, 4)] == [9, 10]
+    assert [len(reader.nodes(log, level, 0, 100)) for level in range(5)] == [11, 5, 2, 1, 0]
+    assert reader.nodes(log, 1, 2, 2) == [reader.node(log, 1, 2), reader.node(log, 1, 3)]
+
+
 def test_a_log_only_grows(store: Store) -> None:
     fill(store, 5)
     fill(store, 4, begin=5)

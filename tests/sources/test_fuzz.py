@@ -31,11 +31,12 @@ from tests.sources.test_nmea import accounted, in_order
 from watchkeeper.model.errors import SourceError
 from watchkeeper.services.ingest import ingest
 from watchkeeper.services.workspace import WHOLE, init
-from watchkeeper.sources import Counts, Reader, delimited, json_lines, nmea, reader_for
+from watchkeeper.sources import Counts, Reader, delimited, json_lines, nmea
 from watchkeeper.sources.blocks import blocks
 from watchkeeper.sources.json_scan import objects
 from watchkeeper.sources.nmea import NmeaReader
 from watchkeeper.sources.parquet import ParquetReader
+from watchkeeper.sources.registry import reader_for
 
 pytestmark = pytest.mark.long
 START_S = 1_930_608_000

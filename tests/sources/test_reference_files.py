@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from tests.nmea_lines import TABLES, Found
-from watchkeeper.sources import Reader, reader_for
+from watchkeeper.sources import Reader
 from watchkeeper.sources.inputs import inputs_of
+from watchkeeper.sources.registry import reader_for
 
 FEEDS = [
     ("nmea/aisdb/test_data_20211101.nm4", "nmea"),

@@ -6,12 +6,12 @@ import pytest
 
 from tests.nmea_lines import position, tagged
 from watchkeeper.model.errors import UsageError
-from watchkeeper.sources import reader_for
 from watchkeeper.sources.delimited import DelimitedReader
 from watchkeeper.sources.json_lines import JsonReader
 from watchkeeper.sources.mapping import Mapping
 from watchkeeper.sources.nmea import NmeaReader
 from watchkeeper.sources.parquet import ParquetReader
+from watchkeeper.sources.registry import reader_for
 
 LINE = position(219000001)
 MAPPING = Mapping.from_dict({"name": "own", "columns": {"mmsi": "a", "t": "b"}})

@@ -12,11 +12,14 @@ import typer
 from watchkeeper import __version__
 from watchkeeper.cli import (
     feeds,
+    hits,
     identity,
     lake,
     places,
     reading,
+    receipts,
     registry,
+    screening,
     sightings,
     synthetic,
     watchlist,
@@ -45,6 +48,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     reading.events,
     reading.event,
     reading.vessel,
+    screening.screen,
     places.reach,
     places.reception,
     places.anchorages,
@@ -60,6 +64,8 @@ app.add_typer(registry.app, name="registry")
 app.add_typer(watchlist.app, name="watchlist")
 app.add_typer(identity.app, name="identity")
 app.add_typer(sightings.app, name="sightings")
+app.add_typer(receipts.app, name="receipts")
+app.add_typer(hits.app, name="hits")
 
 
 def _version(asked: bool) -> None:

@@ -16,7 +16,15 @@ from watchkeeper.model.listed import Kind, ListedEntity
 
 FIELDS = {
     "": frozenset(
-        {"country", "schedule", "item", "last_name", "given_name", "date_of_listing", "date_of_birth_or_ship_build_date"}
+        {
+            "country",
+            "schedule",
+            "item",
+            "last_name",
+            "given_name",
+            "date_of_listing",
+            "date_of_birth_or_ship_build_date",
+        }
         | {"aliases", "entity_or_ship", "entity", "title_or_ship", "ship_imo_number", "title", "_file"}
     )
 }

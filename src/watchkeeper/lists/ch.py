@@ -48,7 +48,9 @@ def _build(published: Published) -> ListedEntity | str:
     for day in objects_at(row, f"{what}.identity.day_month_year"):
         saying.say("birth_date" if what == "individual" else "remark", _day(day, what))
     for address in objects_at(row, f"{what}.identity.addresses"):
-        saying.say("address", ", ".join(filter(None, (text_in(address, "address_details"), text_in(address, "zip_code")))))
+        saying.say(
+            "address", ", ".join(filter(None, (text_in(address, "address_details"), text_in(address, "zip_code"))))
+        )
     saying.say("programme", text_in(row, "sanctions_set_id"), note="number of the sanctions set")
     for one in objects_at(row, what):
         saying.say("reason", text_in(one, "justification"))

@@ -66,7 +66,9 @@ def _row_at(lines: list[str], at: int, columns: int) -> tuple[int, list[str] | N
         if quotes % 2:
             continue
         try:
-            cells = next(csv.reader(io.StringIO("\n".join(lines[at : at + size]), newline=""), skipinitialspace=True), [])
+            cells = next(
+                csv.reader(io.StringIO("\n".join(lines[at : at + size]), newline=""), skipinitialspace=True), []
+            )
         except csv.Error:
             return 1, None
         return (size, cells) if len(cells) == columns else (1, None)

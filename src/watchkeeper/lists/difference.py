@@ -39,7 +39,9 @@ def difference_of(
         added=in_order(after.keys() - before.keys()),
         removed=in_order(before.keys() - after.keys()),
         changed=in_order(changed),
-        editorial=in_order({key for key in changed if before[key].content == after[key].content}) if same_parts else None,
+        editorial=in_order({key for key in changed if before[key].content == after[key].content})
+        if same_parts
+        else None,
         compared=tuple(sorted(set(parts_before))) if same_parts else ("main",),
     )
 

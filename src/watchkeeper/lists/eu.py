@@ -34,24 +34,60 @@ IDENTIFICATIONS = {
 """Types of identification; every other is a document with its type beside it."""
 _ALWAYS = frozenset({"regulation_language", "logical_id", "regulation_summaries"})
 """Ignored: which regulation a statement is from, and the publisher's number of the statement."""
-_LAND = frozenset({"country_iso2_code", "country_description", "region", "place", "city", "zip_code", "street", "po_box"})
+_LAND = frozenset(
+    {"country_iso2_code", "country_description", "region", "place", "city", "zip_code", "street", "po_box"}
+)
 FIELDS = {
     "": frozenset(
-        {"eu_reference_number", "logical_id", "regulations", "subject_type", "name_aliases", "citizenships", "birthdates"}
+        {
+            "eu_reference_number",
+            "logical_id",
+            "regulations",
+            "subject_type",
+            "name_aliases",
+            "citizenships",
+            "birthdates",
+        }
         | {"addresses", "identifications", "united_nation_id", "remark", "designation_details"}
         | {"vessel_name", "imo_number", "date_of_application", "_file"}
     ),
     "regulations": frozenset(
-        {"regulation_type", "organisation_type", "publication_date", "entry_into_force_date", "number_title", "programme"}
+        {
+            "regulation_type",
+            "organisation_type",
+            "publication_date",
+            "entry_into_force_date",
+            "number_title",
+            "programme",
+        }
         | {"logical_id", "publication_url"}
     ),
     "subject_type": frozenset({"code", "classification_code"}),
     "name_aliases": _ALWAYS
-    | {"first_name", "middle_name", "last_name", "whole_name", "gender", "name_language", "strong", "function", "title"},
+    | {
+        "first_name",
+        "middle_name",
+        "last_name",
+        "whole_name",
+        "gender",
+        "name_language",
+        "strong",
+        "function",
+        "title",
+    },
     "citizenships": _ALWAYS | _LAND,
     "birthdates": _ALWAYS
     | _LAND
-    | {"birthdate", "circa", "calendar_type", "day_of_month", "month_of_year", "year", "year_range_from", "year_range_to"},
+    | {
+        "birthdate",
+        "circa",
+        "calendar_type",
+        "day_of_month",
+        "month_of_year",
+        "year",
+        "year_range_from",
+        "year_range_to",
+    },
     "addresses": _ALWAYS | _LAND,
     "identifications": _ALWAYS | {"identification_type_code", "number", "country_iso2_code", "country_description"},
 }
@@ -76,7 +112,9 @@ def _build(published: Published) -> ListedEntity | str:
     for number, name in enumerate(objects_at(row, "name_aliases")):
         weak = name.get("strong") is False
         text = text_in(name, "whole_name") or joined(name, ("first_name", "middle_name", "last_name"), " ")
-        saying.name(text, "primary" if number == 0 else "weak" if weak else "alias", text_in(name, "name_language").lower())
+        saying.name(
+            text, "primary" if number == 0 else "weak" if weak else "alias", text_in(name, "name_language").lower()
+        )
         saying.say("title", text_in(name, "title"))
         saying.say("position", text_in(name, "function"))
         saying.say("gender", GENDERS.get(text_in(name, "gender")))
@@ -86,7 +124,9 @@ def _build(published: Published) -> ListedEntity | str:
         saying.say("birth_date", _born(born), note=_other_calendar(born))
         saying.say("birth_place", joined(born, ("place", "city", "region")) or None, note=_country(born))
     for address in objects_at(row, "addresses"):
-        saying.say("address", joined(address, ("street", "po_box", "city", "region", "zip_code", "country_description")))
+        saying.say(
+            "address", joined(address, ("street", "po_box", "city", "region", "zip_code", "country_description"))
+        )
         saying.say("country", _country(address))
     for one in objects_at(row, "identifications"):
         code = text_in(one, "identification_type_code")

@@ -78,16 +78,16 @@ def _of_file(path: Path) -> Gathered:
     parts: dict[str, Path] = {}
     if path.name.lower() == path.name or path.is_file():
         for part, stem in SETS.get(_stem(path.name), {}).items():
-            beside = next((one for one in sorted(path.parent.iterdir()) if _stem(one.name) == stem and one.is_file()), None)
+            beside = next(
+                (one for one in sorted(path.parent.iterdir()) if _stem(one.name) == stem and one.is_file()), None
+            )
             if beside is not None:
                 parts[part] = beside
     main = file_bytes(path) if path.stat().st_size else b""
     had = [("main", path), *parts.items()]
     return Gathered(
         file=ListFile(name=path.name, main=main, parts={part: file_bytes(one) for part, one in parts.items()}),
-        had=tuple(
-            Had(part=part, path=one, sha256=sha256_of(one), size=one.stat().st_size) for part, one in had
-        ),
+        had=tuple(Had(part=part, path=one, sha256=sha256_of(one), size=one.stat().st_size) for part, one in had),
     )
 
 

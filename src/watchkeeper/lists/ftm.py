@@ -68,7 +68,18 @@ PROPERTIES = {
 }
 """Property -> attribute. Of several that mean one attribute, the first is written."""
 IGNORED = frozenset(
-    {"topics", "sourceUrl", "website", "email", "phone", "keywords", "publisher", "publisherUrl", "wikidataId", "status"}
+    {
+        "topics",
+        "sourceUrl",
+        "website",
+        "email",
+        "phone",
+        "keywords",
+        "publisher",
+        "publisherUrl",
+        "wikidataId",
+        "status",
+    }
     | {"firstName", "lastName", "middleName", "secondName", "fatherName", "motherName", "education", "religion"}
     | {"ethnicity", "political", "legalForm", "mainCountry", "sector", "classification", "incorporationDate"}
     | {"dissolutionDate", "model", "manufacturer", "serialNumber", "owner", "operator", "nameSuffix", "abbreviation"}

@@ -45,7 +45,9 @@ def split_rows(file: ListFile, key_of: Key, fields: Fields) -> Split:
         split.signals.update(unknown_fields(row, fields))
         split.add(Published(key=key, raw=raw_of(row), fields=row, line=number))
     if not split.published or len(split.published) < len(split.rejected):
-        raise SourceError(f"{file.name} has {len(split.published)} entries of this list and {len(split.rejected)} other lines")
+        raise SourceError(
+            f"{file.name} has {len(split.published)} entries of this list and {len(split.rejected)} other lines"
+        )
     return split
 
 

@@ -29,7 +29,14 @@ FIELDS = {
     "": frozenset(
         {"type", "unique_identifier", "sanction_status", "date_of_sanction", "date_of_additional_sanction", "name"}
         | {"first_name", "middle_names", "last_name", "title", "dob", "place_of_birth", "alias_alternate_spellings"}
-        | {"general_rationale_for_sanction", "associates_relatives", "passport_number", "imo_number", "address", "_file"}
+        | {
+            "general_rationale_for_sanction",
+            "associates_relatives",
+            "passport_number",
+            "imo_number",
+            "address",
+            "_file",
+        }
         | {*MEASURES, *CITIZENSHIPS}
     )
 }

@@ -67,7 +67,9 @@ def _split(file: ListFile) -> Split:
         further = "\n".join(sorted(_raw(one) for rows in others for one in rows))
         split.add(Published(key=key, raw=_raw(cells), further=further, fields=(cells, *others), line=line))
     if not split.published:
-        raise SourceError(f"{file.name} has no row of {len(PRIMARY)} columns that begins with a number, as this list has")
+        raise SourceError(
+            f"{file.name} has no row of {len(PRIMARY)} columns that begins with a number, as this list has"
+        )
     return split
 
 

@@ -64,7 +64,10 @@ def _plain(row: Row, kind: Kind, saying: Saying) -> None:
         for imo in _IMO.findall(other):
             saying.say("imo", imo)
     saying.say("remark", other)
-    saying.say("remark", joined({"": text_in(row, "designation_source")}, ("",)) and f"Designated by {row['designation_source']}")
+    saying.say(
+        "remark",
+        joined({"": text_in(row, "designation_source")}, ("",)) and f"Designated by {row['designation_source']}",
+    )
     if group := text_in(row, "ofsi_group_id"):
         saying.say("document", group, note="OFSI group id")
 

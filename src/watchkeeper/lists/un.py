@@ -172,7 +172,12 @@ def _document(document: Element, saying: Saying) -> None:
         attribute = "passport"
     elif "national" in words or "identi" in words:
         attribute = "national_id"
-    note = [issued, kind if attribute == "document" else "", text_of(document, "CITY_OF_ISSUE"), text_of(document, "NOTE")]
+    note = [
+        issued,
+        kind if attribute == "document" else "",
+        text_of(document, "CITY_OF_ISSUE"),
+        text_of(document, "NOTE"),
+    ]
     saying.say(
         attribute,
         number or (kind if text_of(document, "TYPE_OF_DOCUMENT2") else ""),

@@ -105,7 +105,11 @@ def _joins(
                 continue
             text = "".join(several[i].text for i in run)
             for j, other in enumerate(single):
-                if j in taken or abs(len(other.text) - len(text)) > 2 + (several[start].script != other.script) or len(text) < 4:
+                if (
+                    j in taken
+                    or abs(len(other.text) - len(text)) > 2 + (several[start].script != other.script)
+                    or len(text) < 4
+                ):
                     continue
                 alike = likeness(text, other.text, several[start].script, other.script)
                 if alike >= max(least, 0.8):

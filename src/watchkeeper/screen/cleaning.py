@@ -6,14 +6,29 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from watchkeeper.screen.script import ARABIC, CYRILLIC, DIGIT, GREEK, HAN, HANGUL, KANA, LATIN, LOOKALIKES, OTHER, one_script, script_of
+from watchkeeper.screen.script import (
+    ARABIC,
+    CYRILLIC,
+    DIGIT,
+    GREEK,
+    HAN,
+    HANGUL,
+    KANA,
+    LATIN,
+    LOOKALIKES,
+    OTHER,
+    one_script,
+    script_of,
+)
 
 LONGEST_NAME = 240
 """Characters of a name that are compared; the longest on the lists of 2026 has 200 once notes are cut off."""
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼʻʹʽʾʿ′\"“”„«»״׳"), None)
 _INSIDE = dict.fromkeys((*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, 0x0640, *range(0x0591, 0x05C8)), None)
 """Arabic and Hebrew vowel points and the stroke that lengthens an Arabic word."""
-_ONE_ARABIC = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ھ": "ه", "ە": "ه"})
+_ONE_ARABIC = str.maketrans(
+    {"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ھ": "ه", "ە": "ه"}
+)
 _NUMBER_SIGN = re.compile(r"(?:\bno\.?|\bnr\.?|№|#)\s*(?=\d)", re.IGNORECASE)
 _ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 _SPOTS = re.compile(r"\b((?:[^\W\d_]\.\s?){2,}[^\W\d_]?)(?=[\s,.)]|$)")

@@ -39,7 +39,9 @@ def _forms(query: ParsedName, target: ParsedName) -> Reason | None:
     kinds, other_kinds = (frozenset(form.partition(":")[0] for form in name.forms) for name in (query, target))
     if ones & others or _ANY_FORM in kinds | other_kinds:
         return Reason("agreed", "form", f"The legal forms agree ({one}; {other}).", one, other, 0.0)
-    return Reason("conflicted", "form", f"The legal forms differ: {one} is not {other}.", one, other, -policy("form_conflict"))
+    return Reason(
+        "conflicted", "form", f"The legal forms differ: {one} is not {other}.", one, other, -policy("form_conflict")
+    )
 
 
 def _numbers(query: ParsedName, target: ParsedName, weighed: Weighed) -> Reason | None:

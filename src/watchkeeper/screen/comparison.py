@@ -1,9 +1,9 @@
-"""What comparing two names says: a score and every reason for it."""
+"""What a comparison says: a score and every reason for it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 Verdict = Literal["agreed", "conflicted", "absent", "weak"]
 """`absent`: only one of the names has it. `weak`: it agrees, and says little."""
@@ -17,9 +17,15 @@ class Reason:
     what: str
     """Short code: word, initial, number, form, acronym, joined, korean, weak_alias, cut, empty."""
     text: str
-    query: str
-    target: str
-    effect: float
+    query: str = ""
+    """What was asked with; empty where nothing was."""
+    target: str = ""
+    """What the list says; empty where it says nothing."""
+    effect: float = 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON gives it."""
+        return {**asdict(self), "effect": round(self.effect, 4)}
 
 
 @dataclass(frozen=True, slots=True)

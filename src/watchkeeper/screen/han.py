@@ -42,5 +42,7 @@ def pinyin(character: str) -> str:
 
 def romanised(word: str) -> tuple[str, ...]:
     """Readings of the characters of a word, one each; the first is read as a family name where that differs."""
-    read = [SURNAME_READING.get(letter, pinyin(letter)) if at == 0 else pinyin(letter) for at, letter in enumerate(word)]
+    read = [
+        SURNAME_READING.get(letter, pinyin(letter)) if at == 0 else pinyin(letter) for at, letter in enumerate(word)
+    ]
     return tuple(one for one in read if one)

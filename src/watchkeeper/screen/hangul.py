@@ -69,10 +69,29 @@ _FINAL_CLASS = {
 }
 _NEAR_VOWELS = frozenset(
     frozenset(pair)
-    for pair in (("o", "u"), ("u", "y"), ("o", "y"), ("io", "iu"), ("uo", "o"), ("e", "ue"), ("ie", "e"), ("o", "io"), ("e", "o"))
+    for pair in (
+        ("o", "u"),
+        ("u", "y"),
+        ("o", "y"),
+        ("io", "iu"),
+        ("uo", "o"),
+        ("e", "ue"),
+        ("ie", "e"),
+        ("o", "io"),
+        ("e", "o"),
+    )
 )
 """Vowel classes that one romanisation writes like another: Chol and Chul are both 철, Un and Eun both 은."""
-_IRREGULAR = {"park": "pak", "lee": "i", "rhee": "i", "choi": "choe", "moon": "mun", "yoon": "yun", "kwok": "kwak", "no": "ro"}
+_IRREGULAR = {
+    "park": "pak",
+    "lee": "i",
+    "rhee": "i",
+    "choi": "choe",
+    "moon": "mun",
+    "yoon": "yun",
+    "kwok": "kwak",
+    "no": "ro",
+}
 """Spellings that no system gives but passports do."""
 
 Syllable = tuple[str, str, str]

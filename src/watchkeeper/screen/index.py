@@ -94,7 +94,9 @@ class NameIndex:
         for number, (text, kind) in enumerate(surfaces):
             for term in _terms_of(text, kind):
                 rows[term].append(number)
-            weights[number] = min(sum(token.weight for token in parsed(text, family).tokens) for family in FAMILIES[kind])
+            weights[number] = min(
+                sum(token.weight for token in parsed(text, family).tokens) for family in FAMILIES[kind]
+            )
         terms, numbers = Terms.of(rows)
         names_of = inverted(rows, numbers)
         frequency = np.diff(names_of.starts).astype(np.float64)
@@ -143,7 +145,11 @@ class NameIndex:
         for number in self._candidates(query, families, _met_by(asked)):
             text, kind = self._surface(number)
             comparison = max(
-                (compare_parsed(parsed(query, family), parsed(text, family)) for family in FAMILIES[kind] if family in families),
+                (
+                    compare_parsed(parsed(query, family), parsed(text, family))
+                    for family in FAMILIES[kind]
+                    if family in families
+                ),
                 key=lambda one: one.score,
             )
             if comparison.score >= threshold:

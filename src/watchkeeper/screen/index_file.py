@@ -53,7 +53,9 @@ def read(path: Path) -> dict[str, npt.NDArray[np.generic]]:
     except (ValueError, KeyError, TypeError) as error:
         raise IntegrityError(f"The index of names in {path} is damaged at its head: build it again.") from error
     if version != VERSION:
-        raise FormatTooNew(f"The index of names in {path} has format {version}, this version reads {VERSION}: build it again.")
+        raise FormatTooNew(
+            f"The index of names in {path} has format {version}, this version reads {VERSION}: build it again."
+        )
     size = path.stat().st_size - len(MAGIC) - len(line)
     if size <= 0:
         raise IntegrityError(f"The index of names in {path} ends after its head: build it again.")

@@ -41,7 +41,9 @@ def _as_written(one: str, other: str, script_one: str = "Latn", script_other: st
     folded = OSA.normalized_similarity(folded_one, folded_other) * SAME_FOLD
     best = max(written, folded)
     if skeleton(one) == skeleton(other) and len(skeleton(one)) > 1:
-        best += (1 - best) * (0.35 if script_one == script_other or len(skeleton(one)) < 3 else 0.6)  # only vowels differ
+        best += (1 - best) * (
+            0.35 if script_one == script_other or len(skeleton(one)) < 3 else 0.6
+        )  # only vowels differ
     elif best > 0.75 and JaroWinkler.similarity(one, other) > 0.92 and min(len(one), len(other)) > 4:
         best += (1 - best) * 0.2
     if folded_one[0] != folded_other[0]:
@@ -87,5 +89,7 @@ def _by_kana(one: str, other: str) -> float:
     rough_one, rough_other = bones_one.translate(_ROUGH), bones_other.translate(_ROUGH)
     if rough_one == rough_other and len(rough_one) > 1:
         return SAME_SKELETON - 0.15 + 0.15 * vowels
-    bones = max(OSA.normalized_similarity(bones_one, bones_other), 0.95 * OSA.normalized_similarity(rough_one, rough_other))
+    bones = max(
+        OSA.normalized_similarity(bones_one, bones_other), 0.95 * OSA.normalized_similarity(rough_one, rough_other)
+    )
     return 0.65 * bones + 0.3 * vowels

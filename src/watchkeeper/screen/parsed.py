@@ -55,7 +55,9 @@ _BRACKETS = re.compile(r"[(（\[{]([^()（）\[\]{}]*)[)）\]}]")
 _GLUED_FORM = re.compile(r"(?<=[a-z])(AG|SA|SE|NV|BV|AB|GmbH|LLC|Ltd|LTD|Inc|PLC)\b")
 _LEET = str.maketrans("0134589", "oieasbg")
 _MIXED = re.compile(r"\b(?=[^\W\d_]*\d)(?=\d*[^\W\d_])\w+\b")
-_PATRONYMIC = re.compile(r"(ovich|evich|avich|ovych|evych|ovic|evic|yich|iyevich|ievich|ovna|evna|avna|ivna|yivna|ichna|ogly|oglu|qizi|kyzy)$")
+_PATRONYMIC = re.compile(
+    r"(ovich|evich|avich|ovych|evych|ovic|evic|yich|iyevich|ievich|ovna|evna|avna|ivna|yivna|ichna|ogly|oglu|qizi|kyzy)$"
+)
 _ABD = re.compile(r"^abd?(?:ul|el|al|ol|ur|ar|us|as|ush|ud|ad|uz|un|an|u)?$")
 _ABD_JOINED = re.compile(r"^abd(?:ul|el|al|ol|ur|ar|us|ush|u|)(?=[^aeiou]\w{3,}|[aeiou][^aeiou]\w{2,})")
 _ALLAH = re.compile(r"^(?:u|a|o|e)?(?:l+|lh)(?:a|u|e)?h$|^[uoa]ll?a$|^allh$")
@@ -283,7 +285,11 @@ def _company_tokens(word: str, known: Known | None, at: int) -> Iterator[Token]:
         return
     script = script_of(word[0])
     if known is not None:
-        weight = policy({"generic": "weight_generic", "place": "weight_place", "linking": "weight_particle"}.get(known.role, "weight_word"))
+        weight = policy(
+            {"generic": "weight_generic", "place": "weight_place", "linking": "weight_particle"}.get(
+                known.role, "weight_word"
+            )
+        )
         yield Token(_latin(word, script), script, known.role, weight, known.concept, shown=word)
     elif script in (HAN, HANGUL):
         readings = han.romanised(word) if script == HAN else hangul.romanised(word)
@@ -306,13 +312,20 @@ def _latin(word: str, script: str) -> str:
     return " ".join(word_in_latin(part) for part in word.split())
 
 
-_SHIP_PREFIX = re.compile(r"^\s*(?:M[./\s]?[VTS]|S[./\s]?S|F[./\s]?V|MOTOR (?:VESSEL|TANKER|SHIP)|LPG/?C|LNG/?C|т/х|м/в)[.\s]+(?=\w)", re.IGNORECASE)
+_SHIP_PREFIX = re.compile(
+    r"^\s*(?:M[./\s]?[VTS]|S[./\s]?S|F[./\s]?V|MOTOR (?:VESSEL|TANKER|SHIP)|LPG/?C|LNG/?C|т/х|м/в)[.\s]+(?=\w)",
+    re.IGNORECASE,
+)
 
 
 def _vessel(text: str) -> ParsedName:
     tokens: list[Token] = []
     for part, optional in _bracketed(_SHIP_PREFIX.sub("", text)):
-        part = re.sub(r"^\s*(formerly|ex|a\.?k\.?a\.?|f\.?k\.?a\.?)\b[.:\s]*", "", part, flags=re.IGNORECASE) if optional else part
+        part = (
+            re.sub(r"^\s*(formerly|ex|a\.?k\.?a\.?|f\.?k\.?a\.?)\b[.:\s]*", "", part, flags=re.IGNORECASE)
+            if optional
+            else part
+        )
         words = clean_words(part)
         for at, word in enumerate(words):
             number = number_of(word, at)

@@ -35,7 +35,9 @@ ARABIC_LETTERS = dict(
         strict=False,
     )
 )
-HEBREW_LETTERS = dict(zip("אבגדהוזחטיךכלםמןנסעףפץצקרשת", "a b g d h v z h t y k k l m m n n s a f p ts ts k r sh t".split(), strict=True))
+HEBREW_LETTERS = dict(
+    zip("אבגדהוזחטיךכלםמןנסעףפץצקרשת", "a b g d h v z h t y k k l m m n n s a f p ts ts k r sh t".split(), strict=True)
+)
 LATIN_LETTERS = dict(
     zip(
         "ßæœøđðþłıĸŋħəŧɓɗɣƒ",
@@ -45,8 +47,21 @@ LATIN_LETTERS = dict(
 )
 TABLES = {CYRILLIC: CYRILLIC_LETTERS, GREEK: GREEK_LETTERS, ARABIC: ARABIC_LETTERS, HEBREW: HEBREW_LETTERS}
 
-_NAMED = re.compile(r"(?:LETTER|SYLLABLE|VOWEL SIGN|INDEPENDENT VOWEL|CHARACTER SARA|CHARACTER|SIGN) (?:SMALL |CAPITAL |QAQ )?([A-Z]+)")
-_BY_SOUND = ("DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA")
+_NAMED = re.compile(
+    r"(?:LETTER|SYLLABLE|VOWEL SIGN|INDEPENDENT VOWEL|CHARACTER SARA|CHARACTER|SIGN) (?:SMALL |CAPITAL |QAQ )?([A-Z]+)"
+)
+_BY_SOUND = (
+    "DEVANAGARI",
+    "BENGALI",
+    "GURMUKHI",
+    "GUJARATI",
+    "ORIYA",
+    "TAMIL",
+    "TELUGU",
+    "KANNADA",
+    "MALAYALAM",
+    "SINHALA",
+)
 """Scripts whose consonants Unicode names with the vowel `a` that a vowel sign replaces."""
 _BY_LETTER = ("ARMENIAN", "GEORGIAN", "THAI", "KHMER", "LAO", "MYANMAR", "MONGOLIAN", "THAANA", "SYRIAC", "TIBETAN")
 """Scripts whose letters Unicode names by words that begin with the sound."""

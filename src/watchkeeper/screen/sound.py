@@ -81,7 +81,9 @@ _FOLD = _compiled(_FOLD_RULES)
 _SKELETON = _compiled(_SKELETON_RULES)
 _VOWELS = re.compile(r"[aeiouy]+")
 _DOUBLE = re.compile(r"(.)\1+")
-_KANA = str.maketrans({"l": "r", "v": "b", "f": "h", "z": "s", "J": "s", "C": "s", "Z": "s", "S": "s", "d": "t", "m": "n"})
+_KANA = str.maketrans(
+    {"l": "r", "v": "b", "f": "h", "z": "s", "J": "s", "C": "s", "Z": "s", "S": "s", "d": "t", "m": "n"}
+)
 
 
 @lru_cache(maxsize=32768)
@@ -101,6 +103,10 @@ def skeleton(word: str) -> str:
 @lru_cache(maxsize=32768)
 def kana_skeleton(word: str) -> str:
     """The skeleton in the sounds Japanese tells apart: l is r, v is b, f is h, th is s; the h of a long vowel is gone."""
-    word = re.sub(r"(?<=[aeiou])h(?=[^aeiou]|$)", "", word.replace("th", "s").replace("tsu", "t").replace("ng", "n").replace("w", "v"))
+    word = re.sub(
+        r"(?<=[aeiou])h(?=[^aeiou]|$)",
+        "",
+        word.replace("th", "s").replace("tsu", "t").replace("ng", "n").replace("w", "v"),
+    )
     word = re.sub(r"gh|q", "g", word).replace("g", "k")
     return _DOUBLE.sub(r"\1", skeleton(word).translate(_KANA))

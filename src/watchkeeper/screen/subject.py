@@ -49,8 +49,10 @@ class Subject:
 
     @property
     def subject_hash(self) -> str:
-        """First 16 hex digits of a hash of all of it: what a judgement is bound to."""
-        return hashlib.sha256(json.dumps(self.to_dict(), sort_keys=True).encode()).hexdigest()[:16]
+        """First 16 hex digits of a hash of names and statements, whatever their order and days: what a judgement is bound to."""
+        said = sorted({(one.attribute, one.value) for one in self.said})
+        text = json.dumps([self.kind, sorted(self.names), said], ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def subject(kind: str | None, names: Iterable[str], said: Mapping[str, Iterable[str]] | Iterable[Said] = ()) -> Subject:

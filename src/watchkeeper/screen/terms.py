@@ -14,7 +14,12 @@ from watchkeeper.screen.script import DIGIT, HAN
 from watchkeeper.screen.sound import fold, skeleton
 
 _CLASSES = str.maketrans(
-    {**dict.fromkeys("bpfv", "B"), **dict.fromkeys("tdszSCJZ", "T"), **dict.fromkeys("kgq", "K"), **dict.fromkeys("lr", "R")}
+    {
+        **dict.fromkeys("bpfv", "B"),
+        **dict.fromkeys("tdszSCJZ", "T"),
+        **dict.fromkeys("kgq", "K"),
+        **dict.fromkeys("lr", "R"),
+    }
     | {"m": "N", "n": "N", "h": None, "a": None}
 )
 MOST_WORDS = 12
@@ -54,7 +59,9 @@ def sought(name: ParsedName) -> Iterator[Sought]:
         if token.script == DIGIT or token.role == "initial":
             exact.append(f"n:{token.text}")
         sounded = token.script != DIGIT and len(token.text) > 1
-        yield Sought(fold(token.text) if sounded else "", bones(token.text) if sounded else "", tuple(exact), token.weight)
+        yield Sought(
+            fold(token.text) if sounded else "", bones(token.text) if sounded else "", tuple(exact), token.weight
+        )
     own = [token for token in tokens if token.script != DIGIT]
     lengths = (2, 3) if any(token.script == HAN or len(token.text) < 4 for token in own) else (2,)
     for length in lengths:

@@ -29,16 +29,29 @@ def _compared(query: list[Token], target: list[Token]) -> Comparison:
     alike = _letters(words, other_words) if words and other_words else float(not words and not other_words)
     if alike < policy("vessel_likeness"):
         text = f"“{shown}” is not “{other_shown}” (likeness of the letters {alike:.2f})."
-        return Comparison(round(alike * 0.6, 4), (Reason("conflicted", "word", text, shown, other_shown, round(alike - 1, 3)),))
+        return Comparison(
+            round(alike * 0.6, 4), (Reason("conflicted", "word", text, shown, other_shown, round(alike - 1, 3)),)
+        )
     score = policy("ceiling") * alike
-    reasons = [Reason("agreed", "word", f"“{shown}” is spelt like “{other_shown}” (likeness {alike:.2f}).", shown, other_shown, alike)]
+    reasons = [
+        Reason(
+            "agreed",
+            "word",
+            f"“{shown}” is spelt like “{other_shown}” (likeness {alike:.2f}).",
+            shown,
+            other_shown,
+            alike,
+        )
+    ]
     if numbers != other_numbers:
         one, other = " ".join(numbers) or "none", " ".join(other_numbers) or "none"
         text = f"The numbers differ: {one} is not {other}. Sister ships are told apart by them."
         reasons.append(Reason("conflicted", "number", text, one, other, -policy("number_conflict")))
         score -= policy("number_conflict")
     elif numbers:
-        reasons.append(Reason("agreed", "number", f"The number is the same: {' '.join(numbers)}.", shown, other_shown, 0.0))
+        reasons.append(
+            Reason("agreed", "number", f"The number is the same: {' '.join(numbers)}.", shown, other_shown, 0.0)
+        )
     return Comparison(round(max(0.0, score), 4), tuple(reasons))
 
 

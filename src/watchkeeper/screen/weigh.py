@@ -34,11 +34,16 @@ def weigh(query: ParsedName, target: ParsedName, pairs: list[Pair]) -> Weighed:
     conflict = min(_weight(left), _weight(right))
     extra = max(0.0, max(_weight(left, False), _weight(right, False)) - conflict)
     words = sum(1 for pair in pairs if pair.weight >= policy("weight_patronymic"))
-    lost_conflict = policy("conflict_base") * min(1.0, conflict / 0.5) + policy("conflict_share") * conflict / (agreed + conflict)
+    lost_conflict = policy("conflict_base") * min(1.0, conflict / 0.5) + policy("conflict_share") * conflict / (
+        agreed + conflict
+    )
     share = policy("extra_share" if words > 1 else "extra_single")
     lost_extra = share * extra / (agreed + conflict + extra)
     score = max(0.0, policy("ceiling") * quality - (lost_conflict if conflict else 0.0) - lost_extra)
-    reasons = (*(_agreed(query, target, pair) for pair in pairs), *_differences(left, right, lost_conflict + lost_extra))
+    reasons = (
+        *(_agreed(query, target, pair) for pair in pairs),
+        *_differences(left, right, lost_conflict + lost_extra),
+    )
     full = any(
         token.role not in ("initial", "particle")
         for pair in pairs
@@ -51,7 +56,9 @@ def weigh(query: ParsedName, target: ParsedName, pairs: list[Pair]) -> Weighed:
 def _unpaired(name: ParsedName, paired: set[int]) -> list[Token]:
     """Words without a counterpart; the numbers of a company are judged apart."""
     apart = name.family == "company"
-    return [token for at, token in enumerate(name.tokens) if at not in paired and not (apart and token.role == "number")]
+    return [
+        token for at, token in enumerate(name.tokens) if at not in paired and not (apart and token.role == "number")
+    ]
 
 
 def _weight(tokens: list[Token], with_optional: bool = True) -> float:

@@ -22,10 +22,10 @@ from watchkeeper.services.ingested import ALREADY_INGESTED, Ingested
 from watchkeeper.services.origin import Origin, origin_of
 from watchkeeper.services.repeats import Repeats
 from watchkeeper.services.workspace import WHOLE, Workspace
-from watchkeeper.sources import Counts, Reader, reader_for
+from watchkeeper.sources import Counts, Reader
 from watchkeeper.sources.inputs import BROKEN, Input, damage_of, inputs_of, is_machines
 from watchkeeper.sources.mapping import Mapping
-from watchkeeper.sources.registry import HEAD_BYTES
+from watchkeeper.sources.registry import HEAD_BYTES, reader_for
 
 CHECKPOINT_BYTES = 1 << 30
 """Uncompressed bytes of one stream after which what was read of it becomes a snapshot. A plain file as large is put into

@@ -314,7 +314,9 @@ class _Loading:
 
     def _refuse(self, path: Path, as_of: date, reason: str, done: LoadedList | None) -> LoadedList:
         data = path.read_bytes() if path.is_file() else b""
-        done = done or LoadedList(list=self._target.name, file=path.name, as_of=as_of, sha256="", reader="", tested=False)
+        done = done or LoadedList(
+            list=self._target.name, file=path.name, as_of=as_of, sha256="", reader="", tested=False
+        )
         done.sha256, done.refused = hashlib.sha256(data).hexdigest(), reason
         self._new_refusals.append(
             {
@@ -347,6 +349,3 @@ class _Loading:
                 rows = pa.concat_tables([old.select(rows.column_names).cast(rows.schema), rows])
             self._transaction.append(table, rows)
         self._new_versions, self._new_changes, self._new_entries, self._new_refusals = [], {}, [], []
-
-
-

@@ -50,7 +50,9 @@ class ListRows:
         try:
             links = chain(version, self.by_id)
         except KeyError as error:
-            raise IntegrityError(f"version {version.version_id} of {version.list} rests on {error}, which is not there") from error
+            raise IntegrityError(
+                f"version {version.version_id} of {version.list} rests on {error}, which is not there"
+            ) from error
         by_version = self.changes([one.version_id for one in links])
         return applied(by_version.get(one.version_id, ()) for one in links)
 
@@ -62,7 +64,9 @@ class ListRows:
         if key is not None:
             table = table.filter(pc.equal(table.column("key"), key))
         found: dict[str, list[Change]] = {}
-        columns = (table.column(name).to_pylist() for name in ("version_id", "key", "content_hash", "raw_hash", "main_hash"))
+        columns = (
+            table.column(name).to_pylist() for name in ("version_id", "key", "content_hash", "raw_hash", "main_hash")
+        )
         for version_id, one, content, raw, main in zip(*columns, strict=True):
             now = None if content is None else Hashes(content, raw, main or raw)
             found.setdefault(version_id, []).append(Change(one, now))

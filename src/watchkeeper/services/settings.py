@@ -35,11 +35,24 @@ class Settings:
     """Rejected share of rows above which `ingest` ends with exit code 3, percent, 0-100."""
     lists_stale_days: int = 0
     """Age in days above which a list is too old and counts as not checked, 0-3650; 0 is what is known of each list."""
+    lists_needed: str = ""
+    """Lists that have to be checked for a party to be clear, by name with commas between; empty: every list of sanctions that
+    can be loaded."""
+    store: str = ""
+    """Address of the PostgreSQL database that keeps judgements and receipts, `postgresql://USER@HOST/DATABASE`. Empty: a file
+    in the workspace."""
+    approvers: int = 1
+    """People who have to agree before a hit is set aside as somebody else, 1-2."""
 
     def __post_init__(self) -> None:
         """Raises SettingError for a value outside its range."""
-        ranges = {"threads": (1, 256), "memory_limit_mb": (256, 1_000_000), "max_reject_percent": (0, 100)}
-        ranges["lists_stale_days"] = (0, 3650)
+        ranges = {
+            "threads": (1, 256),
+            "memory_limit_mb": (256, 1_000_000),
+            "max_reject_percent": (0, 100),
+            "lists_stale_days": (0, 3650),
+            "approvers": (1, 2),
+        }
         for name, (low, high) in ranges.items():
             value = getattr(self, name)
             if not low <= value <= high:

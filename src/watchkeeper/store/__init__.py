@@ -1,2 +1,7 @@
 """What people decide and what was proved: judgements and receipts, in SQLite or PostgreSQL. Rows are added, never replaced.
 Observations and lists are not here but in the lake."""
+
+from watchkeeper.store.base import Reader, Store, Writer
+from watchkeeper.store.records import VERDICTS, Erasure, Head, Judgement, Kept, Leaf
+
+__all__ = ["VERDICTS", "Erasure", "Head", "Judgement", "Kept", "Leaf", "Reader", "Store", "Writer"]

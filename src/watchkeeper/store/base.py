@@ -33,6 +33,12 @@ class Reader(Protocol):
     def receipt_at(self, log: int, index: int) -> Kept | None:
         """One receipt by its place."""
 
+    def log_part(self, log: int, begin: int, count: int) -> list[Kept]:
+        """Receipts of a log in its order, from a place on."""
+
+    def nodes(self, log: int, level: int, begin: int, count: int) -> list[bytes]:
+        """Hashes of complete subtrees of a level, in order, from an index on."""
+
     def logs(self) -> list[Head]:
         """The last head of every log."""
 

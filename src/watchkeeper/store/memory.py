@@ -110,6 +110,14 @@ class _Reader:
         own = self._store.state.leaves.get(log, []) if self._sees(log) else []
         return self._kept(own[index]) if 0 <= index < len(own) else None
 
+    def log_part(self, log: int, begin: int, count: int) -> list[Kept]:
+        own = self._store.state.leaves.get(log, []) if self._sees(log) else []
+        return [self._kept(leaf) for leaf in own[begin : begin + count]]
+
+    def nodes(self, log: int, level: int, begin: int, count: int) -> list[bytes]:
+        nodes = self._store.state.nodes if self._sees(log) else {}
+        return [nodes[log, level, index] for index in range(begin, begin + count) if (log, level, index) in nodes]
+
     def logs(self) -> list[Head]:
         return [heads[-1] for log, heads in sorted(self._store.state.heads.items()) if self._sees(log)]
 

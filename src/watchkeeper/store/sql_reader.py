@@ -38,6 +38,21 @@ class SqlReader:
         rows = self._all(self._kept().where(table.c.log == log, table.c["index"] == index))
         return _kept(rows[0]) if rows else None
 
+    def log_part(self, log: int, begin: int, count: int) -> list[Kept]:
+        index = schema.receipts.c["index"]
+        inside = sa.and_(schema.receipts.c.log == log, index >= begin, index < begin + count)
+        return (
+            [_kept(row) for row in self._all(self._kept().where(inside).order_by(index))] if log in self._seen() else []
+        )
+
+    def nodes(self, log: int, level: int, begin: int, count: int) -> list[bytes]:
+        column = schema.nodes.c
+        inside = sa.and_(
+            column.log == log, column.level == level, column["index"] >= begin, column["index"] < begin + count
+        )
+        rows = self._all(sa.select(column.hash).where(inside).order_by(column["index"])) if log in self._seen() else []
+        return [bytes(row.hash) for row in rows]
+
     def logs(self) -> list[Head]:
         found = (self.heads(log) for log in sorted(self._seen()))
         return [heads[-1] for heads in found if heads]

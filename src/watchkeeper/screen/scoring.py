@@ -1,14 +1,14 @@
-"""From what agrees and conflicts to one score, by the table in `policy.py`."""
+"""From what agrees and conflicts to one score, by the table in `fact_policy.py`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from watchkeeper.model.listed import ATTRIBUTES, ListedEntity, Said
+from watchkeeper.model.listed import ListedEntity, Said
 from watchkeeper.screen.agreement import RULES, Held, held
+from watchkeeper.screen.comparison import Reason, Verdict
 from watchkeeper.screen.fact_policy import NAME_CEILING, NAMES_AGREE, RENAMED_FLOOR, ROWS, Row
-from watchkeeper.screen.reason import Reason, Verdict
 from watchkeeper.screen.subject import Subject
 
 _OF_KIND = {
@@ -19,6 +19,19 @@ _OF_KIND = {
     "Vessel": "V",
     "Airplane": "A",
 }
+_WORDS = {
+    "imo": "IMO number",
+    "mmsi": "MMSI",
+    "imo_company": "IMO company number",
+    "lei": "LEI",
+    "swift": "SWIFT code",
+    "length_m": "Length in metres",
+    "deadweight_t": "Deadweight in tonnes",
+    "birth_date": "Date of birth",
+    "built": "Year of build",
+    "national_id": "National identity number",
+}
+"""How an attribute is called in a sentence, where its name is no words."""
 _ALSO = {"flag": ("former_flag",), "nationality": ("country",)}
 """Attributes of the list that a query's is held against as well."""
 
@@ -74,7 +87,7 @@ def _effect(row: Row, pair: Held | None) -> float:
 
 def _reasons(found: list[tuple[Row, Held | None]], subject: Subject, entity: ListedEntity) -> Iterator[Reason]:
     for row, pair in found:
-        word = ATTRIBUTES[row.attribute].rstrip(".").partition(",")[0].partition(":")[0]
+        word = _WORDS.get(row.attribute) or row.attribute.replace("_", " ").capitalize()
         if pair is None:
             ours, theirs = subject.values(row.attribute), entity.values(row.attribute)
             if ours or theirs:
@@ -84,7 +97,7 @@ def _reasons(found: list[tuple[Row, Held | None]], subject: Subject, entity: Lis
                     verdict="absent",
                     text=f"{word}: {who} says none.",
                     query=_first(ours),
-                    listed=theirs[0] if theirs else "",
+                    target=theirs[0] if theirs else "",
                 )
             continue
         verdict, text = _told(row, pair, word)
@@ -93,7 +106,7 @@ def _reasons(found: list[tuple[Row, Held | None]], subject: Subject, entity: Lis
             verdict=verdict,
             text=text,
             query=pair.query.value,
-            listed=pair.listed.value,
+            target=pair.listed.value,
             effect=_effect(row, pair),
         )
 

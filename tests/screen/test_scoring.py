@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from watchkeeper.model.listed import ATTRIBUTES, ListedEntity, ListedName, Said
 from watchkeeper.screen.agreement import RULES, same_birth, same_imo, same_size
 from watchkeeper.screen.fact_policy import NAME_CEILING, ROWS, THRESHOLD
+from watchkeeper.screen.scoring import weigh
 from watchkeeper.screen.subject import Subject, subject
-from watchkeeper.screen.weighing import weigh
 
 # IMO numbers of a block never given to ships: one, one a stroke of paint from it, and another.
 HULL, STROKE, OTHER = "2000339", "2000389", "2000717"

@@ -1,0 +1,39 @@
+"""An answer: a screening, where each hit stands, and the receipt that proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from watchkeeper.model.marking import Marking
+from watchkeeper.services import receipts
+from watchkeeper.services.dispositions import dispositions, with_dispositions
+from watchkeeper.services.screening import Screening
+from watchkeeper.services.workspace import Workspace
+from watchkeeper.store import Store
+
+
+def answers(
+    store: Store, workspace: Workspace, screenings: Sequence[Screening], now: datetime, marking: Marking | None = None
+) -> list[dict[str, Any]]:
+    """Screenings as JSON, each with its dispositions and `receipt`. Receipts are written, in one transaction, before any is told.
+
+    `marking` is that of receipts, worked out once by a caller with many; None: that of this workspace and the lists.
+    """
+    if not screenings:
+        return []
+    marking = marking or receipts.marking_of(workspace, screenings[0].against)
+    documents = [one.to_dict() for one in screenings]
+    with store.write() as writer:
+        leaves = [receipts.keep(writer, document, now, marking) for document in documents]
+    told = []
+    for screening, document, leaf in zip(screenings, documents, leaves, strict=True):
+        standing = dispositions(store, workspace, screening.hits, screening.subject.subject_hash, now.date())
+        told.append({**with_dispositions(document, standing), "receipt": leaf.leaf_hash})
+    return told
+
+
+def answer(store: Store, workspace: Workspace, screening: Screening, now: datetime) -> dict[str, Any]:
+    """One screening as JSON, with its dispositions and `receipt`."""
+    return answers(store, workspace, [screening], now)[0]
