@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -70,6 +71,18 @@ class Against:
             "known_on": self.known_on.isoformat().replace("+00:00", "Z"),
             "lists": [one.to_dict() for one in lists],
         }
+
+
+def only_of(against: Against, lists: Collection[str] | None) -> Against:
+    """What a screening was made against that was asked of some lists only; all of it when of none in particular."""
+    if lists is None:
+        return against
+    return replace(
+        against,
+        searched=tuple(one for one in against.searched if one.list in lists),
+        unchecked=tuple(one for one in against.unchecked if one.list in lists),
+        needed=frozenset(lists),
+    )
 
 
 def verdict(hits: int, questions: int, against: Against) -> str:

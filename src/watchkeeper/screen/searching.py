@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from watchkeeper.model.imo import one_stroke_off
@@ -42,7 +42,13 @@ class Named:
 
 
 def search(
-    corpus: Corpus, subject: Subject, *, subject_key: str, threshold: float = THRESHOLD, limit: int = 20
+    corpus: Corpus,
+    subject: Subject,
+    *,
+    subject_key: str,
+    threshold: float = THRESHOLD,
+    limit: int = 20,
+    lists: Collection[str] | None = None,
 ) -> list[Hit]:
     """Hits, questions and what was set aside, each by score and then by list and key; at most `limit` of each."""
     kinds = None if subject.kind is None else COMPARABLE[subject.kind]
@@ -53,7 +59,7 @@ def search(
     found = []
     for number in (*numbers, *(other for other in confusable if other not in numbers)):
         party = corpus.party(number)
-        if kinds is not None and party.entity.kind not in kinds:
+        if (kinds is not None and party.entity.kind not in kinds) or (lists is not None and party.list not in lists):
             continue
         fit = named.get(number) or _best(subject, party.entity)
         weighed = weigh(subject, party.entity, None if fit is None else fit.score)

@@ -16,6 +16,7 @@ MOST_HITS = 6
 MOST_REASONS = 3
 MOST_TEXT = 160
 """Characters of a name on the page."""
+_HOW = "“watchkeeper receipts export HASH -o receipt.json” gives it with its proof, “watchkeeper receipts verify” checks it."
 _WORDS = {"hits": "HITS", "questions": "QUESTIONS", "clear": "CLEAR", "not checked": "NOT CHECKED"}
 _SENTENCES = {
     "hits": "Listed parties that may be the one asked about, best first. A hit is a question to a person, not a finding.",
@@ -42,8 +43,9 @@ def page_of(told: Mapping[str, Any], proof: Proof) -> bytes:
             ["root of the log", proof.root],
             ["path", " ".join(one[:12] for one in proof.path) or "none: it is the only one"],
         ],
-        "footer": "This page is a view. The receipt is the text whose hash (SHA-256, RFC 9162) stands above: “watchkeeper "
-        f"receipts export {proof.leaf_hash[:12]} -o receipt.json” gives it with its proof, “watchkeeper receipts verify” checks it.",
+        "footer": f"This page is a view. The receipt is the text whose hash (SHA-256, RFC 9162) stands above. {_HOW}".replace(
+            "HASH", proof.leaf_hash[:12]
+        ),
     }
     here = files("watchkeeper")
     with as_file(here / "fonts") as fonts, as_file(here / "services" / "pages" / "receipt.typ") as page:

@@ -16,7 +16,7 @@ from watchkeeper.services.workspace import Workspace
 def against(
     workspace: Workspace, *, as_of: date, known_on: datetime, view: View
 ) -> tuple[Against, tuple[ListState, ...]]:
-    """Every list as it was on a day, as far as known at a moment and as this view may see it; and the states of those searched."""
+    """Every list as it was on a day, as far as known then and as this view may see it; and the states of those searched."""
     found = versions_at(workspace, as_of, known_on, view)
     there = [(one, None) if isinstance(one, ListState) else (one.state, one.sentence) for one in found]
     states = tuple(state for state, _ in there if state is not None)

@@ -10,7 +10,7 @@ from watchkeeper import __version__
 from watchkeeper.model.errors import UsageError, WorkspaceError
 from watchkeeper.model.marking import View
 from watchkeeper.screen import corpus as corpora
-from watchkeeper.screen.against import Against, verdict
+from watchkeeper.screen.against import Against, only_of, verdict
 from watchkeeper.screen.corpus import Corpus
 from watchkeeper.screen.fact_policy import THRESHOLD
 from watchkeeper.screen.hit import Hit
@@ -32,10 +32,13 @@ class How:
 
     threshold: float = THRESHOLD
     limit: int = LIMIT
+    lists: tuple[str, ...] | None = None
+    """Only these lists; None: all that were searched."""
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON gives it and as a receipt keeps it."""
-        return {"threshold": self.threshold, "limit": self.limit, "software": __version__}
+        only = {} if self.lists is None else {"lists": list(self.lists)}
+        return {"threshold": self.threshold, "limit": self.limit, **only, "software": __version__}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +84,10 @@ class Screener:
         """One query. `key` says whose hits they are: a customer's number, a ship's; None: that of the query itself."""
         how, key = how or How(), key or f"query {subject.subject_hash}"
         classes = {one.list: one.list_class for one in self.against.searched}
-        found = search(self.corpus, subject, subject_key=key, threshold=how.threshold, limit=how.limit)
+        only = None if how.lists is None else frozenset(how.lists)
+        found = search(self.corpus, subject, subject_key=key, threshold=how.threshold, limit=how.limit, lists=only)
         hits = tuple(replace(hit, list_class=classes[hit.list]) for hit in found)
-        return Screening(subject=subject, subject_key=key, how=how, against=self.against, hits=hits)
+        return Screening(subject=subject, subject_key=key, how=how, against=only_of(self.against, how.lists), hits=hits)
 
 
 def how_of(threshold: float | None, limit: int | None = None) -> How:

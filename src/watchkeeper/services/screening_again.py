@@ -35,7 +35,8 @@ def compared(workspace: Workspace, kept: Kept) -> dict[str, Any]:
         as_of=date.fromisoformat(says["as_of"]),
         known_on=datetime.fromisoformat(says["known_on"]),
     )
-    how = How(threshold=parameters["threshold"], limit=parameters["limit"])
+    only = parameters.get("lists")
+    how = How(threshold=parameters["threshold"], limit=parameters["limit"], lists=None if only is None else tuple(only))
     asked = subject(query["kind"], query["names"], [Said(**one) for one in query["said"]])
     again = json.loads(json.dumps(screener.screen(asked, how, query["key"]).to_dict()))
     found = [*_different_lists(says["lists"], again["lists"]), *_different_hits(_hits(says), _hits(again))]

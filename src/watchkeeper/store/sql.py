@@ -91,7 +91,7 @@ def _engine(address: str | Path) -> sa.Engine:
 
 def _sqlite_as_meant(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver begins no transactions of its own; `_take_turn` does
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -1,0 +1,64 @@
+"""Errors as RFC 9457 problem details."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from watchkeeper.model.errors import NotFound, UsageError, WatchkeeperError, WorkspaceLocked
+
+STATUS: tuple[tuple[type[WatchkeeperError], int], ...] = (
+    (NotFound, 404),
+    (UsageError, 400),
+    (WorkspaceLocked, 503),
+    (WatchkeeperError, 500),
+)
+"""The first that fits says the status of an error of ours."""
+MEDIA_TYPE = "application/problem+json"
+PROBLEM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+    },
+}
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": PROBLEM_SCHEMA}}}
+    for status in (400, 401, 404, 422, 503)
+}
+"""What any route may answer besides its own."""
+
+
+def problem(status: int, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
+    """A problem document."""
+    document = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return JSONResponse(document, status, headers, media_type=MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Makes every error of an app a problem document; a traceback never leaves the server."""
+
+    @app.exception_handler(WatchkeeperError)
+    async def ours(request: Request, error: WatchkeeperError) -> JSONResponse:
+        return problem(next(status for kind, status in STATUS if isinstance(error, kind)), str(error))
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
+        told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()[:5])
+        return problem(422, told)
+
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> JSONResponse:
+        return problem(error.status_code, str(error.detail), dict(error.headers or {}))
+
+    @app.exception_handler(Exception)
+    async def unforeseen(request: Request, error: Exception) -> JSONResponse:
+        return problem(500, "something unforeseen went wrong; the log of the server has it")
