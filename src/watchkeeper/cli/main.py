@@ -15,6 +15,7 @@ from watchkeeper.cli import (
     hits,
     identity,
     lake,
+    lists,
     places,
     reading,
     receipts,
@@ -64,6 +65,7 @@ app.add_typer(lake.app, name="lake")
 app.add_typer(zones.app, name="zones")
 app.add_typer(registry.app, name="registry")
 app.add_typer(watchlist.app, name="watchlist")
+app.add_typer(lists.app, name="lists")
 app.add_typer(identity.app, name="identity")
 app.add_typer(sightings.app, name="sightings")
 app.add_typer(receipts.app, name="receipts")

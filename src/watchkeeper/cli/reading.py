@@ -175,12 +175,16 @@ def vessel(
 
 
 def verify(workspace: WorkspaceOption = None, json_: JsonOption = False) -> None:
-    """Check every hash, table version and row count against the last snapshot.
+    """Check every hash, table version and row count against the last snapshot, and every state of a list.
 
     Example:  watchkeeper verify
     """
+    from watchkeeper.services.list_checking import list_problems
+
     here = opened(workspace)
     problems = list(here.lake.problems())
+    if not problems:
+        problems += list_problems(here)
     if json_:
         print_json({"snapshot": here.lake.snapshot().snapshot_id, "ok": not problems, "problems": problems})
     else:

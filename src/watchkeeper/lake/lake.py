@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -149,6 +150,10 @@ class Lake:
             with suppress(OSError, pa.ArrowException, DeltaError):
                 for path, _, _ in self.parts(snapshot, table):
                     found.update(pq.ParquetFile(path).read(["sha256"]).column(0).to_pylist())
+        with suppress(OSError, pa.ArrowException, DeltaError, ValueError, KeyError, TypeError):
+            for path, _, _ in self.parts(snapshot, "list_versions"):
+                for said in pq.ParquetFile(path).read(["files"]).column(0).to_pylist():
+                    found.update(one["sha256"] for one in json.loads(said))
         return found
 
     def _table_problems(self, snapshot: Snapshot, table: str) -> Iterator[str]:

@@ -136,7 +136,10 @@ COMMON = ListForm(
         columns=("type", "kind", "schema"),
         values={
             **{kind.lower(): kind for kind in KINDS},
-            **{"ship": "Vessel", "individual": "Person", "entity": "Organization", "aircraft": "Airplane"},
+            "ship": "Vessel",
+            "individual": "Person",
+            "entity": "Organization",
+            "aircraft": "Airplane",
         },
     ),
     names={

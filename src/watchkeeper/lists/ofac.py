@@ -12,7 +12,7 @@ from collections.abc import Callable
 from watchkeeper.lists.countries import country_of
 from watchkeeper.lists.csv_lines import rows_of, text_of
 from watchkeeper.lists.ofac_remarks import read_remarks
-from watchkeeper.lists.published import ANOTHER_KEY, ListFile, Published, Reader, Split, collapsed
+from watchkeeper.lists.published import ANOTHER_KEY, ListFile, Published, Reader, Split, evened
 from watchkeeper.lists.saying import Saying
 from watchkeeper.model.errors import SourceError
 from watchkeeper.model.listed import Kind, ListedEntity, NameKind
@@ -34,6 +34,7 @@ KINDS: dict[str, Kind] = {
 }
 ALIASES: dict[str, NameKind] = {"aka": "alias", "fka": "former", "nka": "alias"}
 NOTHING = "-0-"
+_NOTHINGS = frozenset({NOTHING, f"{NOTHING} "})
 Rows = dict[str, list[list[str]]]
 
 
@@ -64,7 +65,7 @@ def _split(file: ListFile) -> Split:
             split.reject(line, ANOTHER_KEY, f"ent_num {key}")
         seen.add(key)
         others = (aliases.get(key, []), addresses.get(key, []))
-        further = "\n".join(sorted(_raw(one) for rows in others for one in rows))
+        further = "\n".join(sorted([_raw(one) for rows in others for one in rows]))
         split.add(Published(key=key, raw=_raw(cells), further=further, fields=(cells, *others), line=line))
     if not split.published:
         raise SourceError(
@@ -74,7 +75,7 @@ def _split(file: ListFile) -> Split:
 
 
 def _raw(cells: list[str]) -> str:
-    return "\x1f".join(collapsed(cell) if cell.strip() != NOTHING else "" for cell in cells)
+    return evened("\x00".join(["" if cell in _NOTHINGS else cell for cell in cells]))
 
 
 def _build(published: Published) -> ListedEntity | str:

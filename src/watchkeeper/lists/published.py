@@ -17,6 +17,7 @@ from watchkeeper.model.listed import ListedEntity
 from watchkeeper.sources.entries import RejectedEntry
 
 BLANKS = re.compile(r"\s+")
+_UNEVEN = re.compile(r"[ ]\s|[^\S \x00]")
 NO_NAME = "no name in the row"
 NO_IDENTITY = "no identity in the row"
 ANOTHER_KEY = "a second entry under the same key"
@@ -28,6 +29,11 @@ HASH_DIGITS = 16
 def collapsed(text: str) -> str:
     """A text with each run of white space as one blank."""
     return BLANKS.sub(" ", text)
+
+
+def evened(text: str) -> str:
+    """The same, quicker where there is nothing to even out."""
+    return text if _UNEVEN.search(text) is None else collapsed(text)
 
 
 def hash_of(text: str) -> str:

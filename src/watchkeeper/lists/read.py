@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from watchkeeper.lists.published import LACKING, ListFile, Published, Reader, Split
 from watchkeeper.model.errors import SourceError
@@ -35,8 +36,7 @@ class Read:
         return 100.0 * bad / max(1, len(self.entities) + sum(self.rejected.values()))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry read: its hashes, and what it says where that was worked out."""
 
     content_hash: str
@@ -68,17 +68,16 @@ def take(split: Split, reader: Reader, known: Mapping[str, str]) -> Taken:
     bad = list(split.rejected)
     entries: dict[str, Entry] = {}
     for one in merged(split.published):
-        raw_hash, content_hash = one.raw_hash, known.get(one.raw_hash)
+        main_hash = one.main_hash
+        raw_hash = one.raw_hash if one.further else main_hash
+        content_hash, entity = known.get(raw_hash), None
         if content_hash is None:
             built = reader.build(one)
             if isinstance(built, str):
                 bad.append(RejectedEntry(one.line, built, f"{one.key} {one.raw}"[:200]))
                 continue
-            entries[one.key] = Entry(
-                content_hash=built.content_hash, raw_hash=raw_hash, main_hash=one.main_hash, entity=built
-            )
-        else:
-            entries[one.key] = Entry(content_hash=content_hash, raw_hash=raw_hash, main_hash=one.main_hash)
+            content_hash, entity = built.content_hash, built
+        entries[one.key] = Entry(content_hash, raw_hash, main_hash, entity)
     return Taken(
         entries=entries,
         rejected=Counter(one.reason for one in bad),
@@ -89,6 +88,8 @@ def take(split: Split, reader: Reader, known: Mapping[str, str]) -> Taken:
 
 def merged(published: list[Published]) -> list[Published]:
     """One entry for each key; where there are several, the last, with the raw text of all."""
+    if len({one.key for one in published}) == len(published):
+        return published
     by_key: dict[str, list[Published]] = {}
     for one in published:
         by_key.setdefault(one.key, []).append(one)

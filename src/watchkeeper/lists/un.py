@@ -99,9 +99,9 @@ def _build(published: Published) -> ListedEntity | str:
     saying.name(" ".join(said for tag in NAMES if (said := text_of(entry, tag))))
     saying.name(text_of(entry, "NAME_ORIGINAL_SCRIPT"), "script")
     for child in entry:
-        said = _SAYS.get(child.tag.partition("_")[2] if child.tag.startswith(("INDIVIDUAL_", "ENTITY_")) else "")
-        if said is not None:
-            said(child, saying)
+        says = _SAYS.get(child.tag.partition("_")[2] if child.tag.startswith(("INDIVIDUAL_", "ENTITY_")) else "")
+        if says is not None:
+            says(child, saying)
     _plain(entry, saying)
     return saying.entity(published.key, "Person" if entry.tag == "INDIVIDUAL" else "Organization")
 

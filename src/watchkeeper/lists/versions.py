@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 MOST_LINKS = 50
 """Differences after which a version is stored whole again, so that reading one never means reading hundreds."""
@@ -34,8 +35,7 @@ class Version:
     marking_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hashes:
+class Hashes(NamedTuple):
     """What identifies an entry of a version: its content, its text, and the text of its main file."""
 
     content: str
@@ -47,8 +47,7 @@ Contents = dict[str, Hashes]
 """By the publisher's key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a version changes of one key against its base. `now` None: taken off."""
 
     key: str

@@ -122,11 +122,8 @@ class ListedEntity:
         return cls(
             key=document["key"],
             kind=document["kind"],
-            names=tuple(ListedName(**one) for one in document["names"]),
-            said=tuple(
-                Said(attribute=one[0], value=one[1], **dict(zip(("since", "until", "note"), one[2:], strict=False)))
-                for one in document["said"]
-            ),
+            names=tuple([ListedName(**one) for one in document["names"]]),
+            said=tuple([_said_of(*one) for one in document["said"]]),
         )
 
     @property
@@ -137,6 +134,12 @@ class ListedEntity:
 
 def _without_nothing(text: str, *rest: tuple[str, Any]) -> dict[str, Any]:
     return {"text": text, **{name: value for name, value in rest if value is not None}}
+
+
+def _said_of(
+    attribute: str, value: str, since: str | None = None, until: str | None = None, note: str | None = None
+) -> Said:
+    return Said(attribute=attribute, value=value, since=since, until=until, note=note)
 
 
 def _said_values(one: Said) -> Iterator[str | None]:

@@ -21,7 +21,7 @@ from watchkeeper.lists.form import ListForm
 from watchkeeper.lists.plausible import refuse_implausible
 from watchkeeper.lists.published import LACKING, Reader
 from watchkeeper.lists.read import Entry, Taken, split_file, take
-from watchkeeper.lists.registry import OWN, list_kind, reader_of
+from watchkeeper.lists.registry import BY_NAME, OWN, list_kind, reader_of
 from watchkeeper.lists.versions import MOST_LINKS, Change, Contents, Hashes, Version, chain, difference, in_force
 from watchkeeper.model.errors import FileUnreadable, ListRefused, SourceError, UsageError
 from watchkeeper.model.listed import ListClass
@@ -66,7 +66,7 @@ class Known:
 class LoadedList:
     """What a load did."""
 
-    list: str
+    list_name: str
     file: str
     as_of: date
     sha256: str
@@ -96,13 +96,17 @@ class LoadedList:
 
     def to_dict(self) -> dict[str, Any]:
         """The document `lists load --json` prints."""
-        document = {name: getattr(self, name) for name in type(self).__slots__ if name != "problems"}
-        return document | {
-            "as_of": self.as_of.isoformat(),
-            "rejected": dict(self.rejected),
-            "parts": list(self.parts),
-            "problems": self.problems[:MOST_PROBLEMS],
-        }
+        document = {name: getattr(self, name) for name in type(self).__slots__ if name not in ("problems", "list_name")}
+        return (
+            {"list": self.list_name}
+            | document
+            | {
+                "as_of": self.as_of.isoformat(),
+                "rejected": dict(self.rejected),
+                "parts": list(self.parts),
+                "problems": self.problems[:MOST_PROBLEMS],
+            }
+        )
 
 
 def load_list(
@@ -111,7 +115,7 @@ def load_list(
     """Loads one version of a list. ListRefused, after recording it, when the file is no plausible next version."""
     done = load_many(workspace, list_name, [(as_of, file)], known, now=now)[0]
     if done.refused is not None:
-        raise ListRefused(f"{done.refused}. It was refused; the last good version of {done.list} stands")
+        raise ListRefused(f"{done.refused}. It was refused; the last good version of {done.list_name} stands")
     return done
 
 
@@ -132,7 +136,7 @@ def load_many(
             if list_name in OWN
             else f"--name is for {' and '.join(OWN)}; {list_name} is kept under its own name"
         )
-    if known.kept_as is not None and (not name.strip() or any(name == one for one in _taken())):
+    if known.kept_as is not None and (not name.strip() or name in BY_NAME):
         raise UsageError(f"'{name}' cannot be the name of a list of your own")
     list_class = known.list_class or kind.list_class
     if list_name not in OWN and list_class != kind.list_class:
@@ -150,12 +154,6 @@ def load_many(
     for one in done:
         one.snapshot = snapshot
     return done
-
-
-def _taken() -> Iterable[str]:
-    from watchkeeper.lists.registry import BY_NAME
-
-    return BY_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +197,7 @@ class _Loading:
             return self._refuse(path, as_of, str(error), None)
         reader = reader_of(list_kind(self._target.kind), found.file, self._target.known.form)
         done = LoadedList(
-            list=name,
+            list_name=name,
             file=path.name,
             as_of=as_of,
             sha256=found.sha256,
@@ -293,10 +291,10 @@ class _Loading:
         same_day = [one.recorded for one in self._versions if one.as_of == done.as_of]
         recorded = max([self._now, *(one + timedelta(microseconds=1) for one in same_day)])
         said = json.dumps([one.to_dict() for one in found.had])
-        identity = [done.list, done.as_of, [one.sha256 for one in found.had], done.reader, recorded, self._marking]
+        identity = [done.list_name, done.as_of, [one.sha256 for one in found.had], done.reader, recorded, self._marking]
         return Version(
             version_id=hashlib.sha256(json.dumps(identity, default=str).encode()).hexdigest()[:16],
-            list=done.list,
+            list=done.list_name,
             list_class=self._target.list_class,
             as_of=done.as_of,
             recorded=recorded,
@@ -307,7 +305,7 @@ class _Loading:
             source=self._target.known.source,
             entries=len(after),
             rejected=json.dumps(dict(taken.rejected), ensure_ascii=False, sort_keys=True),
-            base=base and base.version_id,
+            base=None if base is None else base.version_id,
             state_hash=state_hash(after),
             marking_id=self._marking,
         )
@@ -315,7 +313,7 @@ class _Loading:
     def _refuse(self, path: Path, as_of: date, reason: str, done: LoadedList | None) -> LoadedList:
         data = path.read_bytes() if path.is_file() else b""
         done = done or LoadedList(
-            list=self._target.name, file=path.name, as_of=as_of, sha256="", reader="", tested=False
+            list_name=self._target.name, file=path.name, as_of=as_of, sha256="", reader="", tested=False
         )
         done.sha256, done.refused = hashlib.sha256(data).hexdigest(), reason
         self._new_refusals.append(

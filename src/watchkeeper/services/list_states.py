@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -107,7 +106,7 @@ def _state(rows: ListRows, version: Version | None) -> ListState | None:
 
 def entities_at(workspace: Workspace, state: ListState) -> list[ListedEntity]:
     """Every entry of a state, in order of keys. IntegrityError when what one says is not there."""
-    texts = _texts(workspace, state.snapshot, state.view, state.list)
+    texts = texts_of(workspace, state.snapshot, state.view, state.list)
     found, keys = [], sorted(state.hashes)
     for key in keys:
         text = texts.get((key, state.hashes[key].content))
@@ -121,11 +120,11 @@ def entity_of(workspace: Workspace, state: ListState, key: str) -> ListedEntity 
     """One entry of a state; None when it is not on it."""
     if (hashes := state.hashes.get(key)) is None:
         return None
-    texts = _texts(workspace, state.snapshot, state.view, state.list, key)
+    texts = texts_of(workspace, state.snapshot, state.view, state.list, key)
     return ListedEntity.from_json(texts[key, hashes.content])
 
 
-def _texts(
+def texts_of(
     workspace: Workspace, snapshot: Snapshot, view: View, name: str, key: str | None = None
 ) -> dict[tuple[str, str], str]:
     """What entries of a list said, as JSON, by key and content hash."""
@@ -198,7 +197,7 @@ def history_of(workspace: Workspace, list_name: str, key: str, view: View) -> li
     contents: dict[str, str | None] = {}
     for version in versions:
         _content_of(version, rows, changes, contents)
-    texts = _texts(workspace, rows.snapshot, view, list_name, key)
+    texts = texts_of(workspace, rows.snapshot, view, list_name, key)
     return [
         Spell(period=one, entity=ListedEntity.from_json(texts[key, one.content])) for one in periods(versions, contents)
     ]
@@ -226,8 +225,3 @@ def entry_keys(rows: ListRows, name: str, marking_id: int) -> set[tuple[str, str
         table = pq.read_table(path, columns=["key", "content_hash"], filters=chosen, partitioning=None)
         found.update(zip(table.column(0).to_pylist(), table.column(1).to_pylist(), strict=True))
     return found
-
-
-def names_of(versions: Sequence[Version]) -> list[str]:
-    """Names of lists, each once."""
-    return sorted({one.list for one in versions})

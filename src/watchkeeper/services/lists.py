@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from watchkeeper.services.list_comparing import diff, export, overview
 from watchkeeper.services.list_loading import Known, LoadedList, load_list, load_many
 from watchkeeper.services.list_states import (
     ListState,
@@ -20,11 +21,14 @@ __all__ = [
     "LoadedList",
     "NotChecked",
     "Spell",
+    "diff",
     "entities_at",
     "entity_of",
+    "export",
     "history_of",
     "load_list",
     "load_many",
+    "overview",
     "state_at",
     "versions_at",
 ]
