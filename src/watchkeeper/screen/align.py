@@ -68,7 +68,7 @@ def align(query: tuple[Token, ...], target: tuple[Token, ...], least: float) -> 
             used_query.add(i)
             used_target.add(j)
             pairs.append(Pair((i,), (j,), alike, _weight(query[i], target[j])))
-    if len(used_query) < len(query) or len(used_target) < len(target):
+    if len(used_query) < len(query) and len(used_target) < len(target):
         pairs = _with_joined(query, target, pairs, least)
     return pairs
 
@@ -95,21 +95,21 @@ def _joins(
     several: tuple[Token, ...], single: tuple[Token, ...], pairs: list[Pair], least: float, swapped: bool
 ) -> list[tuple[float, tuple[int, ...], int]]:
     """Runs of two to four words of one name that together are one word of the other: likeness, the run, the word."""
+    if len(several) < 2:
+        return []
     sure = {(pair.target if swapped else pair.query)[0] for pair in pairs if pair.likeness > 0.99}
     taken = {(pair.query if swapped else pair.target)[0] for pair in pairs if pair.likeness > 0.99}
     found: list[tuple[float, tuple[int, ...], int]] = []
     for length in (2, 3, 4):
         for start in range(len(several) - length + 1):
             run = tuple(range(start, start + length))
-            if any(i in sure or several[i].script == DIGIT for i in run):
+            if any(i in sure for i in run):
                 continue
             text = "".join(several[i].text for i in run)
+            if len(text) < 4:
+                continue
             for j, other in enumerate(single):
-                if (
-                    j in taken
-                    or abs(len(other.text) - len(text)) > 2 + (several[start].script != other.script)
-                    or len(text) < 4
-                ):
+                if j in taken or abs(len(other.text) - len(text)) > 2 + (several[start].script != other.script):
                     continue
                 alike = likeness(text, other.text, several[start].script, other.script)
                 if alike >= max(least, 0.8):

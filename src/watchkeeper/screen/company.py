@@ -74,8 +74,10 @@ def _acronym(query: ParsedName, target: ParsedName) -> Reason | None:
             continue
         bracketed = {token.text for token in long.tokens if token.optional}
         if words[0].text in initials(long.tokens) | bracketed:
+            told = words[0].text in bracketed or len(words[0].text) > 4 or any(token.concept for token in long.tokens)
+            lost = policy("acronym") + (0.0 if told else policy("acronym_untold"))
             text = f"“{words[0].shown}” is the initials of “{long.text.strip()}”."
-            return Reason("agreed", "acronym", text, query.text, target.text, -policy("acronym"))
+            return Reason("agreed", "acronym", text, query.text, target.text, -lost)
     return None
 
 

@@ -31,6 +31,10 @@ MOST_COMPARED = 36
 """Names compared in full for one query and family; more of them did not find more on the shared cases."""
 MOST_SIMILAR = 48
 """Words of the index taken as like one word of the query."""
+LEAST_COVERED = 0.3
+"""Share of the rarity of the rarer-worded name's counterpart that must be met before names are compared."""
+_JOINED = 0.8
+"""Worth of words next to each other found as one."""
 _ALIKE, _BONES, _EXACT, _WHOLE = 0.4, 0.55, 0.95, 1.5
 """Least share of runs in common; worth of the same consonant classes, the same concept, and a term of the whole name."""
 
@@ -69,7 +73,7 @@ class NameIndex:
         self._bearer_starts = arrays["bearer_starts"]
         self._name_kinds = arrays["name_kinds"]
         self._kinds = arrays["kinds"]
-        self._weights = arrays["weights"]
+        self._rarities = arrays["rarities"]
         self._idf = arrays["idf"]
         self._gram_counts = arrays["gram_counts"]
         self._terms = Terms(arrays["terms"])  # type: ignore[arg-type]
@@ -90,16 +94,13 @@ class NameIndex:
         surfaces = sorted(bearers)
         borne = [sorted(bearers[surface]) for surface in surfaces]
         rows: dict[str, list[int]] = defaultdict(list)
-        weights = np.zeros(len(surfaces), np.float32)
         for number, (text, kind) in enumerate(surfaces):
             for term in _terms_of(text, kind):
                 rows[term].append(number)
-            weights[number] = min(
-                sum(token.weight for token in parsed(text, family).tokens) for family in FAMILIES[kind]
-            )
         terms, numbers = Terms.of(rows)
         names_of = inverted(rows, numbers)
         frequency = np.diff(names_of.starts).astype(np.float64)
+        idf = np.log1p(len(surfaces) / np.maximum(frequency, 1.0)).astype(np.float32)
         gram_terms, terms_of, counts = _runs_of(numbers)
         blob, text_starts = _packed([text for text, _ in surfaces])
         return cls(
@@ -110,8 +111,8 @@ class NameIndex:
                 "bearer_starts": Postings.of([[target for target, _ in one] for one in borne]).starts,
                 "targets": np.array([target for one in borne for target, _ in one], np.int64),
                 "name_kinds": np.array([kind for one in borne for _, kind in one], np.uint8),
-                "weights": weights,
-                "idf": np.log1p(len(surfaces) / np.maximum(frequency, 1.0)).astype(np.float32),
+                "rarities": np.array([_rarity(text, kind, numbers, idf) for text, kind in surfaces], np.float32),
+                "idf": idf,
                 "gram_counts": counts,
                 "terms": terms.hashes,
                 "grams": gram_terms.hashes,
@@ -180,21 +181,23 @@ class NameIndex:
             return []
         taken = [parsed(query, family) for family in sorted(families)]
         words = dict.fromkeys(word for name in taken for word in sought(name))
-        weight = max(sum(token.weight for token in name.tokens) for name in taken)
+        asked = 0.0
         for word in words:
             found, rarity = self._like(word)
             if found is not None:
-                total += found * np.float32(rarity * word.weight * (0.8 if word.joined else 1.0))
+                total += found * np.float32(rarity * word.weight * (_JOINED if word.joined else 1.0))
+            asked += 0.0 if word.joined else rarity * word.weight
         for number in self._terms.find(sorted({term for name in taken for term in whole_terms(name)})):
             total[self._names_of.row(int(number))] += _WHOLE * float(self._idf[number])
         fits = [KINDS.index(kind) for kind in KINDS if kind in met and set(FAMILIES[kind]) & set(families)]
         if len(fits) < len(KINDS):
             total *= np.isin(self._kinds, fits)
-        total /= np.sqrt(0.6 * np.float32(max(weight, 0.1)) + 0.4 * self._weights)  # type: ignore[operator]
-        touched = np.flatnonzero(total)
+        touched = np.flatnonzero(total > LEAST_COVERED * np.minimum(self._rarities, np.float32(asked)))  # type: ignore[call-overload]
+        worth = total[touched] / np.sqrt(0.6 * np.float32(max(asked, 0.1)) + 0.4 * self._rarities[touched])  # type: ignore[operator]
         if len(touched) > MOST_COMPARED:
-            touched = touched[np.argpartition(-total[touched], MOST_COMPARED)[: MOST_COMPARED + 1]]
-        order = np.lexsort((touched, -total[touched].round(4)))
+            part = np.argpartition(-worth, MOST_COMPARED)[: MOST_COMPARED + 1]
+            touched, worth = touched[part], worth[part]
+        order = np.lexsort((touched, -worth.round(4)))
         return [int(number) for number in touched[order][:MOST_COMPARED]]
 
     def _like(self, word: Sought) -> tuple[Floats | None, float]:
@@ -215,7 +218,7 @@ class NameIndex:
         worth.append(np.full(len(exact), _EXACT, np.float32))
         every, shares = np.concatenate(terms), np.concatenate(worth)
         if not len(every):
-            return None, 0.0
+            return None, float(np.log1p(len(self)))
         order = np.argsort(shares, kind="stable")
         every, shares = every[order], shares[order]
         names, counts = self._names_of.rows(every)
@@ -275,6 +278,19 @@ def _terms_of(text: str, kind: Kind) -> set[str]:
                 found.add(f"s:{word.bones}")
         found |= whole_terms(taken)
     return found
+
+
+def _rarity(text: str, kind: Kind, numbers: dict[str, int], idf: Floats) -> float:
+    """What all words of a name weigh together by how rare they are; of the lighter reading where there are two."""
+    return min(
+        sum(word.weight * _idf(word, numbers, idf) for word in sought(parsed(text, family)) if not word.joined)
+        for family in FAMILIES[kind]
+    )
+
+
+def _idf(word: Sought, numbers: dict[str, int], idf: Floats) -> float:
+    terms = [f"f:{word.sound}"] if word.sound else list(word.exact)
+    return max((float(idf[numbers[term]]) for term in terms), default=0.0)
 
 
 def _runs_of(numbers: dict[str, int]) -> tuple[Terms, Postings, npt.NDArray[np.int16]]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from watchkeeper.screen.chinese import same_syllables
 from watchkeeper.screen.script import ARABIC, HAN, HEBREW, KANA
 from watchkeeper.screen.sound import fold, kana_skeleton, skeleton
 
@@ -28,8 +29,10 @@ def likeness(one: str, other: str, script_one: str = "Latn", script_other: str =
     if script_one != script_other:
         if ARABIC in scripts or HEBREW in scripts:
             return _by_consonants(_abjad(one), _abjad(other))
-        if KANA in scripts or HAN in scripts:
-            return max(_as_written(one, other) if HAN in scripts else 0.0, _by_kana(one, other))
+        if HAN in scripts:
+            return SAME_FOLD if same_syllables(one, other) else 0.0  # a syllable more or less is another name
+        if KANA in scripts:
+            return _by_kana(one, other)
     return _as_written(one, other, script_one, script_other)
 
 

@@ -41,6 +41,7 @@ POLICY: tuple[Row, ...] = (
     Row("weak_alias", 0.15, "Taken off when the name met is one the publisher calls weak."),
     Row("joined", 0.01, "Taken off when words agree only after joining or splitting them."),
     Row("acronym", 0.14, "Taken off when one name is the initials of the other."),
+    Row("acronym_untold", 0.2, "Taken off besides when nothing but three or four initials says so."),
     Row("generic_only", 0.4, "Taken off when nothing but words of trade, places and particles agree."),
     Row("short_name", 0.04, "Taken off when a single short word is all that is compared and it is not the same."),
     Row("vessel_likeness", 0.8, "Likeness of the letters from which two ships' names agree."),

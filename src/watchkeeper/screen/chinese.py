@@ -1,0 +1,43 @@
+"""Chinese syllables brought to one form: Pinyin, Wade-Giles and the spellings of passports between them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_SYLLABLE = re.compile(
+    r"(zh|ch|sh|hs|ts|tz|ss|sz|[bpmfdtnlgkhjqxrzcsyw]|)"
+    r"(iang|iung|iong|uang|ueng|uan|ang|eng|ing|ung|ong|ian|ien|uai|uei|iao|ieh|ueh|iou|yan|yen|ao|ai|an|ei|en|er|ou|"
+    r"ia|ie|iu|in|ua|ue|uo|ui|un|ih|eh|a|e|i|o|u)(?![aeiou])"
+)
+_INITIALS = {
+    "hs": "x", "ts": "z", "tz": "z", "ss": "s", "sz": "s", "c": "z", "z": "z", "b": "p", "d": "t", "g": "k",
+    "zh": "j", "ch": "j", "j": "j", "q": "j",
+}  # fmt: skip
+"""Wade-Giles tells b from p, d from t, j from q by an apostrophe that lists drop: they are one here."""
+_FINALS = {
+    "ung": "ong", "iung": "iong", "ien": "ian", "yen": "ian", "yan": "ian", "ieh": "ie", "eh": "ie", "ueh": "ue", "uei": "ui",
+    "iou": "iu", "ih": "i", "uo": "o", "ueng": "eng", "e": "o",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def chinese_syllables(word: str) -> tuple[str, ...] | None:
+    """Syllables of a Latin small-letter word read as Chinese, in one form; None when it cannot be one of one to three."""
+    at, found = 0, []
+    while at < len(word):
+        part = _SYLLABLE.match(word, at)
+        if part is None or len(found) == 3:
+            return None
+        initial, final = part.groups()
+        found.append(_INITIALS.get(initial, initial) + _FINALS.get(final, final))
+        at = part.end()
+        while word[at : at + 1] in ("n", "g") and word[at + 1 : at + 2] and word[at + 1] not in "aeiou" and word[at] == "g":
+            at += 1
+    return tuple(found) or None
+
+
+def same_syllables(one: str, other: str) -> bool:
+    """Whether two words are the same Chinese syllables, in whatever spelling."""
+    syllables = chinese_syllables(one)
+    return syllables is not None and syllables == chinese_syllables(other)
