@@ -25,12 +25,12 @@ _UK_KINDS: dict[str, Kind] = {"Individual": "Person", "Entity": "Organization", 
 _OFAC_KINDS: dict[str, Kind] = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane"}
 
 
-def un_parties(path: Path) -> Iterator[Named]:
-    """Parties of a consolidated list of the UN in XML."""
+def un_parties(path: Path, only: str | None = None) -> Iterator[Named]:
+    """Parties of a consolidated list of the UN in XML; `only` those of one of its lists, `DPRK` for instance."""
     with gzip.open(path) as file:
         root = ElementTree.parse(file).getroot()
     for element in root.iter():
-        if element.tag not in ("INDIVIDUAL", "ENTITY"):
+        if element.tag not in ("INDIVIDUAL", "ENTITY") or only not in (None, (element.findtext("UN_LIST_TYPE") or "").strip()):
             continue
         parts = (element.findtext(f"{place}_NAME") or "" for place in ("FIRST", "SECOND", "THIRD", "FOURTH"))
         names: list[tuple[str, NameKind]] = [(" ".join(" ".join(parts).split()), "primary")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from watchkeeper.screen.han import reading
 from watchkeeper.screen.likeness import SAME_FOLD, likeness
@@ -95,29 +94,27 @@ def _joins(
     several: tuple[Token, ...], single: tuple[Token, ...], pairs: list[Pair], least: float, swapped: bool
 ) -> list[tuple[float, tuple[int, ...], int]]:
     """Runs of two to four words of one name that together are one word of the other: likeness, the run, the word."""
-    if len(several) < 2:
+    side, other_side = ("target", "query") if swapped else ("query", "target")
+    sure = {i for pair in pairs if pair.likeness > _SURE for i in getattr(pair, side)}
+    open_single = [j for j in range(len(single)) if j not in {i for p in pairs if p.likeness > _SURE for i in getattr(p, other_side)}]
+    if len(several) < 2 or not open_single:
         return []
-    sure = {(pair.target if swapped else pair.query)[0] for pair in pairs if pair.likeness > 0.99}
-    taken = {(pair.query if swapped else pair.target)[0] for pair in pairs if pair.likeness > 0.99}
+    lengths = [len(token.text) for token in several]
     found: list[tuple[float, tuple[int, ...], int]] = []
-    for length in (2, 3, 4):
-        for start in range(len(several) - length + 1):
-            run = tuple(range(start, start + length))
-            if any(i in sure for i in run):
+    for count in range(2, min(4, len(several)) + 1):
+        for start in range(len(several) - count + 1):
+            total = sum(lengths[start : start + count])
+            run = range(start, start + count)
+            fits = [j for j in open_single if abs(len(single[j].text) - total) < 4]
+            if total < 4 or not fits or not sure.isdisjoint(run):
                 continue
             text = "".join(several[i].text for i in run)
-            if len(text) < 4:
-                continue
-            for j, other in enumerate(single):
-                if j in taken or abs(len(other.text) - len(text)) > 2 + (several[start].script != other.script):
-                    continue
-                alike = likeness(text, other.text, several[start].script, other.script)
+            for j in fits:
+                alike = likeness(text, single[j].text, several[start].script, single[j].script)
                 if alike >= max(least, 0.8):
-                    found.append((alike - policy("joined"), run, j))
+                    found.append((alike - policy("joined"), tuple(run), j))
     return found
 
 
-def in_order(pairs: list[Pair]) -> bool:
-    """Whether the words that agree stand in the same order in both names."""
-    places = sorted((pair.query[0], pair.target[0]) for pair in pairs)
-    return all(one[1] < other[1] for one, other in pairwise(places))
+_SURE = 0.99
+"""Likeness from which words are not joined to anything else."""

@@ -22,16 +22,16 @@ from watchkeeper.screen.comparison import Comparison, Reason
 from watchkeeper.screen.names import FAMILIES, compare_parsed
 from watchkeeper.screen.parsed import Family, parsed
 from watchkeeper.screen.policy import DEFAULT_THRESHOLD, policy
-from watchkeeper.screen.postings import Postings, Terms, inverted
-from watchkeeper.screen.terms import Sought, grams, sought, whole_terms
+from watchkeeper.screen.postings import Ints, Postings, Terms, inverted
+from watchkeeper.screen.terms import Sought, grams, merged, sought, whole_terms
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NAME_KINDS: tuple[NameKind, ...] = get_args(NameKind)
-MOST_COMPARED = 36
+MOST_COMPARED = 14
 """Names compared in full for one query and family; more of them did not find more on the shared cases."""
 MOST_SIMILAR = 48
 """Words of the index taken as like one word of the query."""
-LEAST_COVERED = 0.3
+LEAST_COVERED = 0.55
 """Share of the rarity of the rarer-worded name's counterpart that must be met before names are compared."""
 _JOINED = 0.8
 """Worth of words next to each other found as one."""
@@ -180,12 +180,13 @@ class NameIndex:
         if not len(self):
             return []
         taken = [parsed(query, family) for family in sorted(families)]
-        words = dict.fromkeys(word for name in taken for word in sought(name))
+        best = np.zeros(len(self), np.float32)
         asked = 0.0
-        for word in words:
-            found, rarity = self._like(word)
-            if found is not None:
-                total += found * np.float32(rarity * word.weight * (_JOINED if word.joined else 1.0))
+        for word in merged(word for name in taken for word in sought(name)):
+            found, shares, rarity = self._like(word)
+            best[found] = shares  # the likest of several words of a name comes last and stays
+            total[found] += best[found] * np.float32(rarity * word.weight * (_JOINED if word.joined else 1.0))
+            best[found] = 0.0
             asked += 0.0 if word.joined else rarity * word.weight
         for number in self._terms.find(sorted({term for name in taken for term in whole_terms(name)})):
             total[self._names_of.row(int(number))] += _WHOLE * float(self._idf[number])
@@ -200,16 +201,17 @@ class NameIndex:
         order = np.lexsort((touched, -worth.round(4)))
         return [int(number) for number in touched[order][:MOST_COMPARED]]
 
-    def _like(self, word: Sought) -> tuple[Floats | None, float]:
-        """For each name how like its likest word is to one word of the query, and how rare that word is; None for no word."""
+    def _like(self, word: Sought) -> tuple[Ints, Floats, float]:
+        """Names that have words like one word of the query, how like, the likest last, and how rare the likest word is."""
         terms: list[npt.NDArray[np.int64]] = []
         worth: list[Floats] = []
         for prefix, text, factor in (("f", word.sound, 1.0), ("s", word.bones, _BONES)):
             if not text:
                 continue
-            found, share = self._similar(prefix, text)
-            terms.append(found)
-            worth.append((share * factor).astype(np.float32))
+            if not word.joined and (prefix == "f" or word.hidden):
+                found, share = self._similar(prefix, text)
+                terms.append(found)
+                worth.append((share * factor).astype(np.float32))
             exact = self._terms.find([f"{prefix}:{text}"])
             terms.append(exact)
             worth.append(np.full(len(exact), factor, np.float32))
@@ -218,13 +220,11 @@ class NameIndex:
         worth.append(np.full(len(exact), _EXACT, np.float32))
         every, shares = np.concatenate(terms), np.concatenate(worth)
         if not len(every):
-            return None, float(np.log1p(len(self)))
+            return np.empty(0, np.int32), np.empty(0, np.float32), float(np.log1p(len(self)))
         order = np.argsort(shares, kind="stable")
         every, shares = every[order], shares[order]
         names, counts = self._names_of.rows(every)
-        best = np.zeros(len(self), np.float32)
-        best[names] = np.repeat(shares, counts)  # the likest comes last and stays
-        return best, float(self._idf[every[-1]])
+        return names, np.repeat(shares, counts), float(self._idf[every[-1]])
 
     def _similar(self, prefix: str, text: str) -> tuple[npt.NDArray[np.int64], Floats]:
         """Terms that share runs of three signs with a text, and the share in common (Dice), the most alike of them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ from watchkeeper.screen.company import initials
 from watchkeeper.screen.korean import syllables
 from watchkeeper.screen.parsed import ParsedName
 from watchkeeper.screen.policy import policy
-from watchkeeper.screen.script import DIGIT, HAN
+from watchkeeper.screen.script import ARABIC, DIGIT, HAN, HEBREW, KANA, OTHER
 from watchkeeper.screen.sound import fold, skeleton
 
 _CLASSES = str.maketrans(
@@ -35,6 +35,8 @@ class Sought:
     exact: tuple[str, ...]
     weight: float
     joined: bool = False
+    hidden: bool = False
+    """Its script does not write the vowels, or adds some: its consonants are looked up by likeness too."""
 
 
 @lru_cache(maxsize=32768)
@@ -59,9 +61,8 @@ def sought(name: ParsedName) -> Iterator[Sought]:
         if token.script == DIGIT or token.role == "initial":
             exact.append(f"n:{token.text}")
         sounded = token.script != DIGIT and len(token.text) > 1
-        yield Sought(
-            fold(token.text) if sounded else "", bones(token.text) if sounded else "", tuple(exact), token.weight
-        )
+        hidden = token.script in (ARABIC, HEBREW, KANA, OTHER)
+        yield Sought(fold(token.text) if sounded else "", bones(token.text) if sounded else "", tuple(exact), token.weight, False, hidden)
     own = [token for token in tokens if token.script != DIGIT]
     lengths = (2, 3) if any(token.script == HAN or len(token.text) < 4 for token in own) else (2,)
     for length in lengths:
@@ -70,6 +71,20 @@ def sought(name: ParsedName) -> Iterator[Sought]:
             text = "".join(token.text for token in run)
             if 4 <= len(text) <= 24:
                 yield Sought(fold(text), bones(text), (), max(token.weight for token in run), True)
+
+
+def merged(words: Iterable[Sought]) -> list[Sought]:
+    """Words of one sound once, with the most that any reading of the name gives them."""
+    found: dict[tuple[str, str], Sought] = {}
+    for word in words:
+        key = (word.sound, word.bones) if word.sound else ("", "".join(word.exact))
+        known = found.get(key)
+        if known is None:
+            found[key] = word
+        else:
+            exact = tuple(dict.fromkeys((*known.exact, *word.exact)))
+            found[key] = Sought(word.sound, word.bones, exact, max(known.weight, word.weight), known.joined and word.joined, word.hidden)
+    return list(found.values())
 
 
 def whole_terms(name: ParsedName) -> set[str]:
