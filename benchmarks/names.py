@@ -170,8 +170,29 @@ def dprk(path: Path) -> dict[str, Any]:
         scored = [(compare(alias, primary, kind).score, match) for alias, primary, match in pairs]
         missed = [f"{a} / {p}" for (a, p, match), (score, _) in zip(pairs, scored, strict=True) if match and score < DEFAULT_THRESHOLD]
         alarms = [f"{a} / {p}" for (a, p, match), (score, _) in zip(pairs, scored, strict=True) if not match and score >= DEFAULT_THRESHOLD]
-        found[label] = {**figures(scored), "missed": missed, "false": alarms}
+        found[label] = {**figures(scored), "missed": missed, "false": alarms, **_any_name(own, kind)}
     return found
+
+
+def _any_name(parties: list[tuple[str, list[str]]], kind: str) -> dict[str, Any]:
+    """The same against every name of a party but the alias itself, and against every name of the others."""
+    every = [(primary, *aliases) for primary, aliases in parties]
+    hits = aliases = alarms = others = 0
+    missed = []
+    for at, names in enumerate(every):
+        for alias in names[1:]:
+            aliases += 1
+            hit = any(compare(alias, name, kind).score >= DEFAULT_THRESHOLD for name in names if name != alias)
+            hits += hit
+            if not hit:
+                missed.append(alias)
+            for place, foreign in enumerate(every):
+                if place != at and alias not in foreign:
+                    others += 1
+                    alarms += any(compare(alias, name, kind).score >= DEFAULT_THRESHOLD for name in foreign)
+    return {
+        "any_name": {"aliases": aliases, "recall": _ratio(hits, aliases), "fpr": round(alarms / others, 6), "alarms": alarms, "missed": missed}
+    }
 
 
 def clean(path: Path, lists: Path, most: int, threshold: float) -> dict[str, Any]:

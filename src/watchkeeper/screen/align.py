@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from watchkeeper.screen.han import reading
+from watchkeeper.screen.hangul import word_likeness
 from watchkeeper.screen.likeness import SAME_FOLD, likeness
 from watchkeeper.screen.parsed import Token
 from watchkeeper.screen.policy import policy
-from watchkeeper.screen.script import DIGIT, HAN, HANGUL
+from watchkeeper.screen.script import DIGIT, HAN, HANGUL, LATIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,11 @@ class Pair:
     weight: float
 
 
-def token_likeness(one: Token, other: Token) -> float:
-    """How alike two words are; spellings and translations the table knows are the same."""
+def token_likeness(one: Token, other: Token, korean: bool = False) -> float:
+    """How alike two words are; spellings and translations the table knows are the same.
+
+    With `korean`, words that can be Korean are compared by syllables too: what companies and ships are called.
+    """
     if one.script == DIGIT or other.script == DIGIT:
         return 1.0 if one.text == other.text else 0.0
     if one.concept is not None and one.concept == other.concept:
@@ -39,7 +43,10 @@ def token_likeness(one: Token, other: Token) -> float:
         return same_sign(one, other)
     if one.text.startswith("abd") and other.text.startswith("abd") and min(len(one.text), len(other.text)) > 5:
         return likeness(one.text[3:], other.text[3:], one.script, other.script)
-    return likeness(one.text, other.text, one.script, other.script)
+    alike = likeness(one.text, other.text, one.script, other.script)
+    if alike < _SURE and korean and one.script == other.script == LATIN:
+        alike = max(alike, word_likeness(one.text, other.text))
+    return alike
 
 
 def same_sign(one: Token, other: Token) -> float:
@@ -50,12 +57,12 @@ def same_sign(one: Token, other: Token) -> float:
     return 0.9 if toned else 0.0
 
 
-def align(query: tuple[Token, ...], target: tuple[Token, ...], least: float) -> list[Pair]:
+def align(query: tuple[Token, ...], target: tuple[Token, ...], least: float, korean: bool = False) -> list[Pair]:
     """Pairs of words at least `least` alike, the most alike first, each word in one pair only."""
     options: list[tuple[float, float, int, int]] = []
     for i, one in enumerate(query):
         for j, other in enumerate(target):
-            alike = token_likeness(one, other)
+            alike = token_likeness(one, other, korean)
             if alike >= (least if min(len(one.text), len(other.text)) > 3 else min(least, policy("same_short_word"))):
                 options.append((alike * _weight(one, other), alike, i, j))
     options.sort(key=lambda option: (-option[1], -option[0], abs(option[2] - option[3]), option[2], option[3]))

@@ -13,13 +13,18 @@ _ANY_FORM = "form_company"
 """Company, corporation: says no more than that it is one, and agrees with every form."""
 
 
+_WHOLE = 0.95
+"""Score from which the names are the same but for spelling, and need no word of their own."""
+
+
 def compare_companies(query: ParsedName, target: ParsedName) -> Comparison:
     """How far two names of companies or organisations are one."""
     acronym = _acronym(query, target)
-    weighed = weigh(query, target, align(query.tokens, target.tokens, policy("same_company_word")))
+    pairs = align(query.tokens, target.tokens, policy("same_company_word"), korean=True)
+    weighed = weigh(query, target, pairs)
     reasons = list(weighed.reasons)
     score = weighed.score
-    for reason in (_forms(query, target), _numbers(query, target, weighed), _only_generic(weighed)):
+    for reason in (_forms(query, target), _numbers(query, target, weighed), _only_generic(weighed, len(pairs))):
         if reason is not None:
             score += min(0.0, reason.effect)
             reasons.append(reason)
@@ -49,8 +54,8 @@ def _numbers(query: ParsedName, target: ParsedName, weighed: Weighed) -> Reason 
     if one == other:
         return None
     shown, other_shown = " ".join(one), " ".join(other)
-    long = weighed.words > 1
-    effect = -policy("number_conflict") * (0.1 if long else 1.0)
+    lost = policy("number_conflict") if one and other else policy("number_absent")
+    effect = -lost * (0.1 if weighed.words > 1 else 1.0)
     text = f"The numbers differ: {shown or 'none'} is not {other_shown or 'none'}."
     return Reason("conflicted", "number", text, shown, other_shown, effect)
 
@@ -59,11 +64,12 @@ def _digits(tokens: tuple[Token, ...]) -> list[str]:
     return [token.text for token in tokens if token.script == DIGIT]
 
 
-def _only_generic(weighed: Weighed) -> Reason | None:
-    if weighed.words or not weighed.agreed:
+def _only_generic(weighed: Weighed, pairs: int) -> Reason | None:
+    if weighed.words or not weighed.agreed or weighed.score >= _WHOLE:
         return None
     text = "Only words of trade and places agree."
-    return Reason("weak", "word", text, "", "", -policy("generic_only") if weighed.score < 0.95 else 0.0)
+    lost = policy("generic_only") * (1.0 if pairs < 3 else 0.3)
+    return Reason("weak", "word", text, "", "", -lost)
 
 
 def _acronym(query: ParsedName, target: ParsedName) -> Reason | None:

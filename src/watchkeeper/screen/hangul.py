@@ -28,7 +28,7 @@ SURNAMES = frozenset(
 _SPELLING = re.compile(
     r"(kk|tt|pp|ss|jj|ch|sh|rh|g|n|d|r|l|m|b|s|j|k|t|p|h|)"
     r"(yae|yeo|yi|wae|woo|yoo|you|eui|eun(?!g)|ae|ai|ay|ya|eo|eu|ee|ei|yo|ye|yu|oe|oi|oo|ou|wa|wo|we|wi|ui|ah|oh|uh|a|e|i|o|u|y)"
-    r"(ng|ck|kh|gh|n|k|g|t|d|l|r|m|p|b|s|h|)(?![aeiouyw])"
+    r"(ng(?![aeiouy])|(?:ck|kh|gh|n|k|g|t|d|l|r|m|p|b|s|h|)(?![aeiouyw]))"
 )
 _INITIAL_CLASS = {
     **dict.fromkeys(("g", "kk", "k"), "K"),
@@ -82,16 +82,9 @@ _NEAR_VOWELS = frozenset(
     )
 )
 """Vowel classes that one romanisation writes like another: Chol and Chul are both 철, Un and Eun both 은."""
-_IRREGULAR = {
-    "park": "pak",
-    "lee": "i",
-    "rhee": "i",
-    "choi": "choe",
-    "moon": "mun",
-    "yoon": "yun",
-    "kwok": "kwak",
-    "no": "ro",
-}
+_LIQUIDS = {"R", "N"}
+"""Initials that change into each other after a consonant: Amrok is said and written Amnok."""
+_IRREGULAR = {"park": "pak", "lee": "i", "rhee": "i", "choi": "choe", "moon": "mun", "yoon": "yun", "kwok": "kwak", "no": "ro"}
 """Spellings that no system gives but passports do."""
 
 Syllable = tuple[str, str, str]
@@ -152,6 +145,19 @@ def syllable_likeness(one: Syllable, other: Syllable) -> float:
     """1 for the same syllable in any spelling, 0.85 for a neighbouring vowel, 0 for another syllable."""
     if one == other:
         return 1.0
-    if one[0] == other[0] and one[2] == other[2] and frozenset((one[1], other[1])) in _NEAR_VOWELS:
+    near_initial = one[0] == other[0] or {one[0], other[0]} <= _LIQUIDS
+    if near_initial and one[2] == other[2] and (one[1] == other[1] or frozenset((one[1], other[1])) in _NEAR_VOWELS):
         return 0.85
     return 0.0
+
+
+def word_likeness(one: str, other: str) -> float:
+    """How alike two Latin words of two syllables or more are as Korean words; 0 when either cannot be one or they differ.
+
+    Words of open syllables only are left out: too many languages have them, and Karina is not Galina.
+    """
+    ones, others = korean_syllables(one), korean_syllables(other)
+    if not ones or not others or len(ones) != len(others) or len(ones) < 2 or not any(last for _, _, last in ones):
+        return 0.0
+    alike = [syllable_likeness(a, b) for a, b in zip(ones, others, strict=True)]
+    return sum(alike) / len(alike) * 0.95 if min(alike) > 0 else 0.0

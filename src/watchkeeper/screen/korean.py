@@ -16,6 +16,8 @@ def syllables(name: ParsedName) -> list[tuple[Syllable, ...]] | None:
     In Latin letters a family name of the table must stand first or last; the one read first is the family name.
     """
     tokens = [token for token in name.tokens if not token.optional]
+    if len(tokens) > MOST_SYLLABLES:
+        return None
     words: list[tuple[Syllable, ...]] = []
     for token in tokens:
         if token.script == HANGUL and all(map(is_block, token.shown)):
@@ -44,13 +46,13 @@ def _hangul(name: ParsedName) -> bool:
     return all(token.script == HANGUL for token in name.tokens)
 
 
-def korean_likeness(query: ParsedName, target: ParsedName) -> float:
-    """How alike two names are as Korean, 0 to 1; 0 when either cannot be, or a syllable differs."""
+def korean_likeness(query: ParsedName, target: ParsedName) -> float | None:
+    """How alike two names are as Korean, 0 to 1; 0 when a syllable differs, None when either cannot be Korean."""
     if _hangul(query) and _hangul(target):
-        return 0.0  # no romanisation stands between them
+        return None  # no romanisation stands between them
     ones, others = syllables(query), syllables(target)
     if not ones or not others:
-        return 0.0
+        return None
     return max(_sequence(one, other) for one in ones for other in others)
 
 

@@ -48,8 +48,15 @@ def compare_persons(query: ParsedName, target: ParsedName) -> Comparison:
     weighed = weigh(query, target, align(query.tokens, target.tokens, policy("same_word")))
     best = Comparison(round(weighed.score * (1.0 if weighed.full else 0.5), 4), weighed.reasons)
     korean = korean_likeness(query, target)
+    if korean is None:
+        return best
     if korean * policy("ceiling") > best.score:
         text = f"Read as Korean, “{query.text.strip()}” and “{target.text.strip()}” are the same syllables (likeness {korean:.2f})."
         reason = Reason("agreed", "korean", text, query.text, target.text, round(korean, 3))
-        best = Comparison(round(korean * policy("ceiling"), 4), (reason,))
+        return Comparison(round(korean * policy("ceiling"), 4), (reason,))
+    if korean == 0.0 and best.score < policy("ceiling"):
+        lost = policy("korean_other")
+        text = "Both names can be Korean, and read so their syllables differ."
+        reason = Reason("conflicted", "korean", text, query.text, target.text, -lost)
+        return Comparison(round(max(0.0, best.score - lost), 4), (*best.reasons, reason))
     return best

@@ -30,9 +30,11 @@ class Token:
     weight: float
     concept: str | None = None
     optional: bool = False
-    """It stood in brackets or was said before: its absence from the other name says nothing."""
+    """It stood in brackets: another spelling, an acronym, a note. Its absence from the other name says nothing."""
     shown: str = ""
     """As written."""
+    repeated: bool = False
+    """It was said before in the name: once is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,7 @@ def _without_repeats(tokens: list[Token]) -> Iterator[Token]:
     seen: set[str] = set()
     for token in tokens:
         repeated = token.text in seen and token.role != "initial" and token.script not in (HAN, HANGUL)
-        yield replace(token, optional=True) if repeated else token
+        yield replace(token, repeated=True) if repeated else token
         seen.add(token.text)
 
 
@@ -241,13 +243,20 @@ def _company(text: str) -> ParsedName:
                 forms.add(f"{known.role}:{known.concept}")
             else:
                 shown = " ".join(words[at : at + length])
-                tokens.extend(replace(token, optional=optional) for token in _company_tokens(shown, known, at))
+                found_tokens = _company_tokens(shown, known, at)
+                tokens.extend(_in_brackets(token) if optional else token for token in found_tokens)
             at += length
     tokens = list(_sums(tokens))
     if not tokens:  # a name made of nothing but forms
         tokens = [token for word in _segmented(text) for token in _company_tokens(word, None, 0)]
         forms = set()
     return ParsedName(text, "company", tuple(_without_repeats(tokens)), frozenset(forms))
+
+
+def _in_brackets(token: Token) -> Token:
+    """A word of a company's name that stood in brackets; one the table does not know is mostly its acronym."""
+    weight = token.weight if token.concept is not None or token.script == DIGIT else policy("weight_bracketed")
+    return replace(token, optional=True, weight=weight)
 
 
 def _sums(tokens: list[Token]) -> Iterator[Token]:

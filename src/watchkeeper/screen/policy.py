@@ -19,7 +19,8 @@ POLICY: tuple[Row, ...] = (
     Row("weight_word", 1.0, "A word of the name itself."),
     Row("weight_common", 0.7, "A name that very many bear: Muhammad, Ali, Kim, Aleksandr."),
     Row("weight_generic", 0.3, "A word of trade in a company's name: trading, shipping, group."),
-    Row("weight_place", 0.5, "A country or city in a company's name."),
+    Row("weight_bracketed", 0.15, "An unknown word in brackets of a company's name, mostly an acronym."),
+    Row("weight_place", 0.35, "A country or city in a company's name."),
     Row("weight_initial", 0.35, "An initial."),
     Row("weight_particle", 0.08, "A particle: al, bin, van, of."),
     Row("weight_patronymic", 0.5, "A Russian patronymic."),
@@ -34,8 +35,9 @@ POLICY: tuple[Row, ...] = (
     Row("conflict_base", 0.26, "Taken off when both names have words the other lacks,"),
     Row("conflict_share", 1.1, "and so much more for each share of the weight in conflict."),
     Row("extra_share", 0.42, "Taken off for the share of weight only one name has, at least two words agreeing."),
-    Row("extra_single", 0.75, "The same when only one word agrees."),
+    Row("extra_single", 0.65, "The same when only one word agrees."),
     Row("number_conflict", 0.5, "Taken off when both names have numbers and they differ, or only one has them."),
+    Row("number_absent", 0.12, "Taken off when only one of two companies' names has a number."),
     Row("form_conflict", 0.29, "Taken off when both name a legal form and the forms are of different kinds."),
     Row("form_absent", 0.02, "Taken off when only one names a legal form."),
     Row("weak_alias", 0.15, "Taken off when the name met is one the publisher calls weak."),
@@ -44,6 +46,7 @@ POLICY: tuple[Row, ...] = (
     Row("acronym_untold", 0.2, "Taken off besides when nothing but three or four initials says so."),
     Row("generic_only", 0.4, "Taken off when nothing but words of trade, places and particles agree."),
     Row("short_name", 0.04, "Taken off when a single short word is all that is compared and it is not the same."),
+    Row("korean_other", 0.26, "Taken off when both names can be Korean and their syllables are not the same."),
     Row("vessel_likeness", 0.8, "Likeness of the letters from which two ships' names agree."),
 )
 _VALUES = {row.code: row.value for row in POLICY}

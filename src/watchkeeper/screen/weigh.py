@@ -31,7 +31,7 @@ def weigh(query: ParsedName, target: ParsedName, pairs: list[Pair]) -> Weighed:
     if not agreed:
         return Weighed(0.0, tuple(_differences(left, right, 0.0)), 0.0, 0, False)
     quality = sum(pair.weight * pair.likeness for pair in pairs) / agreed
-    conflict = min(_weight(left), _weight(right))
+    conflict = max(min(_weight(left), _weight(right)), _in_brackets(left, right), _in_brackets(right, left))
     extra = max(0.0, max(_weight(left, False), _weight(right, False)) - conflict)
     words = sum(1 for pair in pairs if pair.weight >= policy("weight_patronymic"))
     lost_conflict = policy("conflict_base") * min(1.0, conflict / 0.5) + policy("conflict_share") * conflict / (
@@ -61,9 +61,18 @@ def _unpaired(name: ParsedName, paired: set[int]) -> list[Token]:
     ]
 
 
-def _weight(tokens: list[Token], with_optional: bool = True) -> float:
-    """What is in brackets or said twice can conflict with what the other has there, and is not missed by it."""
-    return sum(token.weight for token in tokens if with_optional or not token.optional)
+def _weight(tokens: list[Token], with_repeated: bool = True) -> float:
+    """Weight of words outside brackets. What is said twice can conflict with what the other has there, and is not missed."""
+    return sum(token.weight for token in tokens if not token.optional and (with_repeated or not token.repeated))
+
+
+def _in_brackets(one: list[Token], other: list[Token]) -> float:
+    """Weight in conflict between what one name has in brackets and words of the same sort of the other: (Hong Kong), Japan."""
+    total = 0.0
+    for role in {token.role for token in one if token.optional}:
+        mine = sum(token.weight for token in one if token.optional and token.role == role)
+        total += min(mine, sum(token.weight for token in other if token.role == role))
+    return total
 
 
 def _agreed(query: ParsedName, target: ParsedName, pair: Pair) -> Reason:
