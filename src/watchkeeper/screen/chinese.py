@@ -41,3 +41,21 @@ def same_syllables(one: str, other: str) -> bool:
     """Whether two words are the same Chinese syllables, in whatever spelling."""
     syllables = chinese_syllables(one)
     return syllables is not None and syllables == chinese_syllables(other)
+
+
+def same_chinese(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names of three or four Chinese syllables are the same, family name first or last, in whatever spelling."""
+    ones, others = _orders(one), _orders(other)
+    return bool(ones & others)
+
+
+def _orders(words: tuple[str, ...]) -> set[tuple[str, ...]]:
+    if not 2 <= len(words) <= 4:
+        return set()
+    read = [chinese_syllables(word) for word in words]
+    if any(one is None for one in read):
+        return set()
+    known = [one for one in read if one is not None]
+    straight = tuple(syllable for one in known for syllable in one)
+    turned = tuple(syllable for one in (known[-1], *known[:-1]) for syllable in one)
+    return {straight, turned} if 3 <= len(straight) <= 4 else set()

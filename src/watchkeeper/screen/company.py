@@ -56,6 +56,8 @@ def _numbers(query: ParsedName, target: ParsedName, weighed: Weighed) -> Reason 
     shown, other_shown = " ".join(one), " ".join(other)
     lost = policy("number_conflict") if one and other else policy("number_absent")
     effect = -lost * (0.1 if weighed.words > 1 else 1.0)
+    if not weighed.words:
+        effect = -policy("number_conflict")
     text = f"The numbers differ: {shown or 'none'} is not {other_shown or 'none'}."
     return Reason("conflicted", "number", text, shown, other_shown, effect)
 

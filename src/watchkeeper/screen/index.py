@@ -19,7 +19,7 @@ import numpy.typing as npt
 from watchkeeper.model.listed import Kind, NameKind
 from watchkeeper.screen import index_file
 from watchkeeper.screen.comparison import Comparison, Reason
-from watchkeeper.screen.names import FAMILIES, compare_parsed
+from watchkeeper.screen.names import FAMILIES, compare_texts
 from watchkeeper.screen.parsed import Family, parsed
 from watchkeeper.screen.policy import DEFAULT_THRESHOLD, policy
 from watchkeeper.screen.postings import Ints, Postings, Terms, inverted
@@ -146,11 +146,7 @@ class NameIndex:
         for number in self._candidates(query, families, _met_by(asked)):
             text, kind = self._surface(number)
             comparison = max(
-                (
-                    compare_parsed(parsed(query, family), parsed(text, family))
-                    for family in FAMILIES[kind]
-                    if family in families
-                ),
+                (compare_texts(query, text, family) for family in FAMILIES[kind] if family in families),
                 key=lambda one: one.score,
             )
             if comparison.score >= threshold:

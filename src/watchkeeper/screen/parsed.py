@@ -293,12 +293,12 @@ def _company_tokens(word: str, known: Known | None, at: int) -> Iterator[Token]:
         yield Token(number, DIGIT, "number", policy("weight_number"), shown=word)
         return
     script = script_of(word[0])
-    if known is not None:
-        weight = policy(
-            {"generic": "weight_generic", "place": "weight_place", "linking": "weight_particle"}.get(
-                known.role, "weight_word"
-            )
-        )
+    if known is not None and "+" in known.concept:
+        for concept in known.concept.split("+"):  # an abbreviation, or a word for several
+            place = concept in _PLACES
+            yield Token(concept, "Latn", "place" if place else "plain", policy("weight_place" if place else "weight_word"), concept, shown=word)
+    elif known is not None:
+        weight = policy({"generic": "weight_generic", "place": "weight_place", "linking": "weight_particle"}.get(known.role, "weight_word"))
         yield Token(_latin(word, script), script, known.role, weight, known.concept, shown=word)
     elif script in (HAN, HANGUL):
         readings = han.romanised(word) if script == HAN else hangul.romanised(word)
@@ -311,6 +311,10 @@ def _company_tokens(word: str, known: Known | None, at: int) -> Iterator[Token]:
         if latin:
             weight = policy("weight_initial" if len(latin) == 1 else "weight_word")
             yield Token(latin, script, "word", weight, shown=word)
+
+
+_PLACES = frozenset(known.concept for known in company_words().phrases.values() if known.role == "place")
+"""Concepts of the table that are places."""
 
 
 def _latin(word: str, script: str) -> str:

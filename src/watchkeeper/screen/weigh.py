@@ -39,6 +39,9 @@ def weigh(query: ParsedName, target: ParsedName, pairs: list[Pair]) -> Weighed:
     )
     share = policy("extra_share" if words > 1 else "extra_single")
     lost_extra = share * extra / (agreed + conflict + extra)
+    if query.family == "company" and not conflict:
+        own = max(sum(token.weight >= 1 and not token.optional for token in side) for side in (left, right))
+        lost_extra += policy("extra_word") * min(1, own) * (words > 1)
     score = max(0.0, policy("ceiling") * quality - (lost_conflict if conflict else 0.0) - lost_extra)
     reasons = (
         *(_agreed(query, target, pair) for pair in pairs),
