@@ -30,7 +30,10 @@ def un_parties(path: Path, only: str | None = None) -> Iterator[Named]:
     with gzip.open(path) as file:
         root = ElementTree.parse(file).getroot()
     for element in root.iter():
-        if element.tag not in ("INDIVIDUAL", "ENTITY") or only not in (None, (element.findtext("UN_LIST_TYPE") or "").strip()):
+        if element.tag not in ("INDIVIDUAL", "ENTITY") or only not in (
+            None,
+            (element.findtext("UN_LIST_TYPE") or "").strip(),
+        ):
             continue
         parts = (element.findtext(f"{place}_NAME") or "" for place in ("FIRST", "SECOND", "THIRD", "FOURTH"))
         names: list[tuple[str, NameKind]] = [(" ".join(" ".join(parts).split()), "primary")]
@@ -66,12 +69,16 @@ def _uk(row: dict[str, Any]) -> tuple[Kind, list[tuple[str, NameKind]]]:
 
 def _eu(row: dict[str, Any]) -> tuple[Kind, list[tuple[str, NameKind]]]:
     kind = _EU_KINDS.get((row.get("subject_type") or {}).get("code", ""), "LegalEntity")
-    return kind, [(one.get("whole_name") or "", "alias" if one.get("strong", True) else "weak") for one in row.get("name_aliases", [])]
+    return kind, [
+        (one.get("whole_name") or "", "alias" if one.get("strong", True) else "weak")
+        for one in row.get("name_aliases", [])
+    ]
 
 
 def _au(row: dict[str, Any]) -> tuple[Kind, list[tuple[str, NameKind]]]:
     return "LegalEntity", [
-        (str(one.get("text") or ""), "weak" if one.get("alias_strength") == "Weak" else "alias") for one in row.get("names", [])
+        (str(one.get("text") or ""), "weak" if one.get("alias_strength") == "Weak" else "alias")
+        for one in row.get("names", [])
     ]
 
 
@@ -85,7 +92,9 @@ def _ca(row: dict[str, Any]) -> tuple[Kind, list[tuple[str, NameKind]]]:
 
 def _nz(row: dict[str, Any]) -> tuple[Kind, list[tuple[str, NameKind]]]:
     kinds: dict[str, Kind] = {"Individual": "Person", "Entity": "Organization", "Ship": "Vessel", "Vessel": "Vessel"}
-    text = str(row.get("name") or " ".join(str(row.get(key) or "") for key in ("first_name", "middle_name", "last_name")))
+    text = str(
+        row.get("name") or " ".join(str(row.get(key) or "") for key in ("first_name", "middle_name", "last_name"))
+    )
     names: list[tuple[str, NameKind]] = [(text, "primary")]
     names.extend((one, "alias") for one in re.split(r"[;|]", str(row.get("alias_alternate_spellings") or "")))
     return kinds.get(row.get("type", ""), "LegalEntity"), names
@@ -93,7 +102,9 @@ def _nz(row: dict[str, Any]) -> tuple[Kind, list[tuple[str, NameKind]]]:
 
 def _ch(row: dict[str, Any]) -> tuple[Kind, list[tuple[str, NameKind]]]:
     names: list[tuple[str, NameKind]] = []
-    kind: Kind = "Person" if "individual" in row else "Vessel" if "vessel" in str(row.get("object", "")) else "Organization"
+    kind: Kind = (
+        "Person" if "individual" in row else "Vessel" if "vessel" in str(row.get("object", "")) else "Organization"
+    )
     for identity in _found(row, "names") + _found(row, "name"):
         for name in identity if isinstance(identity, list) else [identity]:
             text = _swiss_name(name)
@@ -108,7 +119,9 @@ def _swiss_name(name: Any) -> str:
     if not isinstance(name, dict):
         return ""
     parts = name.get("name_parts") or name.get("parts") or []
-    return " ".join(str(part.get("value", "")) for part in parts if isinstance(part, dict)) or str(name.get("value") or "")
+    return " ".join(str(part.get("value", "")) for part in parts if isinstance(part, dict)) or str(
+        name.get("value") or ""
+    )
 
 
 def _found(row: Any, key: str) -> list[Any]:

@@ -2,7 +2,7 @@
 
 python -m benchmarks.names --data FILE | --novel FILE | --scripts FILE | --vessels FILE [--json]
 python -m benchmarks.names --dprk UN_XML [--json]                 own aliases of the DPRK list against its primary names
-python -m benchmarks.names --clean FILE --lists DIR [--json]      alerts per 1,000 clean names; `--positives` for mangled listed ones
+python -m benchmarks.names --clean FILE --lists DIR [--json]      alerts per 1,000 names: clean ones, or mangled listed ones
 
 Everything goes through `compare` at its default threshold, but `--clean`, which goes through the index. False positives of
 `--scripts` and `--dprk` come from pairing each name with others' names in the same file: all pairs, or 40,000 drawn with seed 1.
@@ -13,9 +13,10 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
+import io
 import json
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,11 @@ PERSONS = ("person", "individual")
 Scored = list[tuple[float, bool]]
 
 
-def rows_of(path: Path) -> Iterator[dict[str, str]]:
+def rows_of(path: Path) -> list[dict[str, str]]:
     """Rows of a CSV file, plain or gzipped."""
-    opened = gzip.open(path, "rt", encoding="utf-8", newline="") if path.suffix == ".gz" else open(path, encoding="utf-8", newline="")
-    with opened as file:
-        yield from csv.DictReader(file)
+    content = path.read_bytes()
+    text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def figures(scored: Scored, threshold: float = DEFAULT_THRESHOLD) -> dict[str, Any]:
@@ -77,13 +78,14 @@ def by_tenth(scored: Scored) -> dict[str, dict[str, Any]]:
 
 def labelled(path: Path) -> dict[str, Any]:
     """Labelled pairs in the form of name_bench."""
-    rows = list(rows_of(path))
+    rows = rows_of(path)
     scored = [(compare(row["name1"], row["name2"], row["schema"]).score, row["is_match"] == "true") for row in rows]
     groups = sorted({row["schema"] for row in rows})
     return {
         **figures(scored),
         "by_schema": {
-            group: figures([one for one, row in zip(scored, rows, strict=True) if row["schema"] == group]) for group in groups
+            group: figures([one for one, row in zip(scored, rows, strict=True) if row["schema"] == group])
+            for group in groups
         },
         "by_script": {},
     }
@@ -99,26 +101,42 @@ def novel(path: Path) -> dict[str, Any]:
             names = (row["un_name"], *row["un_aliases"])
             scored.append((max(compare(row["query"], name, row["kind"]).score for name in names), bool(row["match"])))
             kinds.append(row["kind"])
-    split = {kind: figures([one for one, other in zip(scored, kinds, strict=True) if other == kind]) for kind in sorted(set(kinds))}
+    split = {
+        kind: figures([one for one, other in zip(scored, kinds, strict=True) if other == kind])
+        for kind in sorted(set(kinds))
+    }
     return {**figures(scored), "by_kind": split, "by_script": {}}
 
 
 def scripts(path: Path) -> dict[str, Any]:
     """Names in their own script against the same names in Latin letters."""
-    rows = list(rows_of(path))
+    rows = rows_of(path)
     found = {}
     for script in sorted({row["script"] for row in rows}):
         here = [row for row in rows if row["script"] == script]
         persons = [row for row in here if row["kind"].lower() in PERSONS]
-        found[script] = {**_script(here), "persons": _script(persons), "others": _script([row for row in here if row not in persons])}
+        found[script] = {
+            **_script(here),
+            "persons": _script(persons),
+            "others": _script([row for row in here if row not in persons]),
+        }
     matched = sum(one["n"] * (one["recall"] or 0) for one in found.values())
-    return {"n": len(rows), "f1": None, "recall": _ratio(matched, len(rows)), "fpr": None, "recall_at_fpr5": None, "by_script": found}
+    return {
+        "n": len(rows),
+        "f1": None,
+        "recall": _ratio(matched, len(rows)),
+        "fpr": None,
+        "recall_at_fpr5": None,
+        "by_script": found,
+    }
 
 
 def _script(rows: list[dict[str, str]]) -> dict[str, Any]:
     hits = [row for row in rows if compare(row["original"], row["latin"], _schema(row)).score >= DEFAULT_THRESHOLD]
     others = [(one, other) for one, other in _pairs(rows) if one["latin"].casefold() != other["latin"].casefold()]
-    alarms = sum(compare(one["original"], other["latin"], _schema(one)).score >= DEFAULT_THRESHOLD for one, other in others)
+    alarms = sum(
+        compare(one["original"], other["latin"], _schema(one)).score >= DEFAULT_THRESHOLD for one, other in others
+    )
     missed = [f"{row['original']} / {row['latin']}" for row in rows if row not in hits]
     return {
         "n": len(rows),
@@ -142,13 +160,19 @@ def _pairs(rows: list[dict[str, str]]) -> list[tuple[dict[str, str], dict[str, s
     else:
         draw = random.Random(1)
         pairs = [(draw.choice(rows), draw.choice(rows)) for _ in range(MOST_PAIRS)]
-    return [(a, b) for a, b in pairs if a["source_id"] != b["source_id"] and a["original"] != b["original"] and _schema(a) == _schema(b)]
+    return [
+        (a, b)
+        for a, b in pairs
+        if a["source_id"] != b["source_id"] and a["original"] != b["original"] and _schema(a) == _schema(b)
+    ]
 
 
 def vessels(path: Path) -> dict[str, Any]:
     """Names of one hull on two lists, and pairs of different hulls of the same file."""
-    rows = list(rows_of(path))
-    scored = [(max(compare(row["name_a"], name, "Vessel").score for name in row["names_b"].split(";")), True) for row in rows]
+    rows = rows_of(path)
+    scored = [
+        (max(compare(row["name_a"], name, "Vessel").score for name in row["names_b"].split(";")), True) for row in rows
+    ]
     scored += [
         (compare(one["name_a"], other["names_b"].split(";")[0], "Vessel").score, False)
         for one in rows
@@ -162,14 +186,32 @@ def vessels(path: Path) -> dict[str, Any]:
 def dprk(path: Path) -> dict[str, Any]:
     """Aliases of the parties of the UN's DPRK list against their own primary names, and against those of others."""
     found: dict[str, Any] = {}
-    parties = [party for party in un_parties(path, "DPRK")]
+    parties = list(un_parties(path, "DPRK"))
     for label, kind in (("persons", "Person"), ("organisations", "Organization")):
-        own = [(names[0][0], [text for text, what in names[1:] if text and what != "script"]) for _, k, names in parties if k == kind]
+        own = [
+            (names[0][0], [text for text, what in names[1:] if text and what != "script"])
+            for _, k, names in parties
+            if k == kind
+        ]
         pairs = [(alias, primary, True) for primary, aliases in own for alias in aliases]
-        pairs += [(alias, primary, False) for primary, _ in own for other, aliases in own if other != primary for alias in aliases]
+        pairs += [
+            (alias, primary, False)
+            for primary, _ in own
+            for other, aliases in own
+            if other != primary
+            for alias in aliases
+        ]
         scored = [(compare(alias, primary, kind).score, match) for alias, primary, match in pairs]
-        missed = [f"{a} / {p}" for (a, p, match), (score, _) in zip(pairs, scored, strict=True) if match and score < DEFAULT_THRESHOLD]
-        alarms = [f"{a} / {p}" for (a, p, match), (score, _) in zip(pairs, scored, strict=True) if not match and score >= DEFAULT_THRESHOLD]
+        missed = [
+            f"{a} / {p}"
+            for (a, p, match), (score, _) in zip(pairs, scored, strict=True)
+            if match and score < DEFAULT_THRESHOLD
+        ]
+        alarms = [
+            f"{a} / {p}"
+            for (a, p, match), (score, _) in zip(pairs, scored, strict=True)
+            if not match and score >= DEFAULT_THRESHOLD
+        ]
         found[label] = {**figures(scored), "missed": missed, "false": alarms, **_any_name(own, kind)}
     return found
 
@@ -191,7 +233,13 @@ def _any_name(parties: list[tuple[str, list[str]]], kind: str) -> dict[str, Any]
                     others += 1
                     alarms += any(compare(alias, name, kind).score >= DEFAULT_THRESHOLD for name in foreign)
     return {
-        "any_name": {"aliases": aliases, "recall": _ratio(hits, aliases), "fpr": round(alarms / others, 6), "alarms": alarms, "missed": missed}
+        "any_name": {
+            "aliases": aliases,
+            "recall": _ratio(hits, aliases),
+            "fpr": round(alarms / others, 6),
+            "alarms": alarms,
+            "missed": missed,
+        }
     }
 
 
@@ -201,7 +249,9 @@ def clean(path: Path, lists: Path, most: int, threshold: float) -> dict[str, Any
     names = [row["full_name"] for row in rows_of(path)][:most]
     tops = [hits[0].score if (hits := index.search(name, limit=1, threshold=threshold)) else 0.0 for name in names]
     steps = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
-    per = {str(step): round(1000 * sum(top >= step for top in tops) / len(tops), 2) for step in steps if step >= threshold}
+    per = {
+        str(step): round(1000 * sum(top >= step for top in tops) / len(tops), 2) for step in steps if step >= threshold
+    }
     return {"n": len(names), "listed_names": len(index), "alerts_per_1000": per}
 
 

@@ -3,8 +3,8 @@
 python -m benchmarks.screen --lists DIR --queries FILE [--json] [--most N]
 
 `--queries` is a CSV with a column `full_name` or `name`, or one name a line; plain or gzipped. The index is built and saved once;
-`cold_start_s` is a fresh process that imports the screen, loads the saved index and answers its first query; `peak_rss_mb` is that
-process's after all queries. The peer is rapidfuzz.process.extract over the same texts (WRatio), on the first 20 queries.
+`cold_start_s` is a fresh process that imports the screen, loads the saved index and answers its first query; `peak_rss_mb` is
+that of a fresh process after all queries. The peer is rapidfuzz.process.extract over the same texts (WRatio), on the first 20 queries.
 """
 
 from __future__ import annotations
@@ -29,9 +29,8 @@ PEER_QUERIES = 20
 
 def read_queries(path: Path) -> list[str]:
     """Names of a CSV file by its column, or the lines of a file without one."""
-    opened = gzip.open(path, "rt", encoding="utf-8", newline="") if path.suffix == ".gz" else open(path, encoding="utf-8", newline="")
-    with opened as file:
-        text = file.read()
+    content = path.read_bytes()
+    text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
     head = next(csv.reader(text.splitlines()[:1]), [])
     column = next((name for name in ("full_name", "name") if name in head), None)
     if column is None:

@@ -2,3 +2,9 @@
 
 It decides nothing: a hit is a question to a person.
 """
+
+from watchkeeper.screen.comparison import Comparison, Reason
+from watchkeeper.screen.index import IndexedName, NameHit, NameIndex
+from watchkeeper.screen.names import DEFAULT_THRESHOLD, compare
+
+__all__ = ["DEFAULT_THRESHOLD", "Comparison", "IndexedName", "NameHit", "NameIndex", "Reason", "compare"]

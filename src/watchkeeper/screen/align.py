@@ -103,7 +103,11 @@ def _joins(
     """Runs of two to four words of one name that together are one word of the other: likeness, the run, the word."""
     side, other_side = ("target", "query") if swapped else ("query", "target")
     sure = {i for pair in pairs if pair.likeness > _SURE for i in getattr(pair, side)}
-    open_single = [j for j in range(len(single)) if j not in {i for p in pairs if p.likeness > _SURE for i in getattr(p, other_side)}]
+    open_single = [
+        j
+        for j in range(len(single))
+        if j not in {i for p in pairs if p.likeness > _SURE for i in getattr(p, other_side)}
+    ]
     if len(several) < 2 or not open_single:
         return []
     lengths = [len(token.text) for token in several]

@@ -24,7 +24,8 @@ _FINALS = {
 @lru_cache(maxsize=8192)
 def chinese_syllables(word: str) -> tuple[str, ...] | None:
     """Syllables of a Latin small-letter word read as Chinese, in one form; None when it cannot be one of one to three."""
-    at, found = 0, []
+    at = 0
+    found: list[str] = []
     while at < len(word):
         part = _SYLLABLE.match(word, at)
         if part is None or len(found) == 3:
@@ -32,7 +33,12 @@ def chinese_syllables(word: str) -> tuple[str, ...] | None:
         initial, final = part.groups()
         found.append(_INITIALS.get(initial, initial) + _FINALS.get(final, final))
         at = part.end()
-        while word[at : at + 1] in ("n", "g") and word[at + 1 : at + 2] and word[at + 1] not in "aeiou" and word[at] == "g":
+        while (
+            word[at : at + 1] in ("n", "g")
+            and word[at + 1 : at + 2]
+            and word[at + 1] not in "aeiou"
+            and word[at] == "g"
+        ):
             at += 1
     return tuple(found) or None
 

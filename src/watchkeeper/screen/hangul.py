@@ -84,7 +84,16 @@ _NEAR_VOWELS = frozenset(
 """Vowel classes that one romanisation writes like another: Chol and Chul are both 철, Un and Eun both 은."""
 _LIQUIDS = {"R", "N"}
 """Initials that change into each other after a consonant: Amrok is said and written Amnok."""
-_IRREGULAR = {"park": "pak", "lee": "i", "rhee": "i", "choi": "choe", "moon": "mun", "yoon": "yun", "kwok": "kwak", "no": "ro"}
+_IRREGULAR = {
+    "park": "pak",
+    "lee": "i",
+    "rhee": "i",
+    "choi": "choe",
+    "moon": "mun",
+    "yoon": "yun",
+    "kwok": "kwak",
+    "no": "ro",
+}
 """Spellings that no system gives but passports do."""
 
 Syllable = tuple[str, str, str]
@@ -116,7 +125,8 @@ def romanised(word: str) -> tuple[str, ...]:
 def korean_syllables(word: str) -> tuple[Syllable, ...] | None:
     """Classes of the syllables of a Latin small-letter word read as Korean; None when it cannot be one of one to four."""
     word = _IRREGULAR.get(word, word)
-    at, found = 0, []
+    at = 0
+    found: list[Syllable] = []
     while at < len(word):
         part = _SPELLING.match(word, at)
         if part is None or len(found) == 4:

@@ -189,7 +189,7 @@ class NameIndex:
         fits = [KINDS.index(kind) for kind in KINDS if kind in met and set(FAMILIES[kind]) & set(families)]
         if len(fits) < len(KINDS):
             total *= np.isin(self._kinds, fits)
-        touched = np.flatnonzero(total > LEAST_COVERED * np.minimum(self._rarities, np.float32(asked)))  # type: ignore[call-overload]
+        touched = np.flatnonzero(total > LEAST_COVERED * np.minimum(self._rarities, np.float32(asked)))
         worth = total[touched] / np.sqrt(0.6 * np.float32(max(asked, 0.1)) + 0.4 * self._rarities[touched])  # type: ignore[operator]
         if len(touched) > MOST_COMPARED:
             part = np.argpartition(-worth, MOST_COMPARED)[: MOST_COMPARED + 1]

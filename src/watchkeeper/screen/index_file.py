@@ -60,7 +60,7 @@ def read(path: Path) -> dict[str, npt.NDArray[np.generic]]:
     if size <= 0:
         raise IntegrityError(f"The index of names in {path} ends after its head: build it again.")
     body = np.memmap(path, np.uint8, "r", offset=len(MAGIC) + len(line))
-    if hashlib.sha256(memoryview(body)).hexdigest() != head["sha256"]:
+    if hashlib.sha256(body.data).hexdigest() != head["sha256"]:
         raise IntegrityError(f"The index of names in {path} is not what was written: build it again.")
     return {one["name"]: _array(body, one) for one in head["arrays"]}
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 from watchkeeper.screen.align import align
 from watchkeeper.screen.chinese import same_chinese
 from watchkeeper.screen.cleaning import clean_words
-from watchkeeper.screen.comparison import NOTHING, Comparison, Reason
 from watchkeeper.screen.company import compare_companies
+from watchkeeper.screen.comparison import NOTHING, Comparison, Reason
 from watchkeeper.screen.korean import korean_likeness
 from watchkeeper.screen.parsed import Family, ParsedName, parsed
 from watchkeeper.screen.policy import DEFAULT_THRESHOLD, policy
@@ -43,7 +43,9 @@ def compare_texts(query: str, target: str, family: Family) -> Comparison:
     """How far two names are one by the rules of a family; the best of the names where a text holds several."""
     pairs = [(one, other) for one in names_in(query) for other in names_in(target)]
     found = [compare_parsed(parsed(one, family), parsed(other, family)) for one, other in pairs]
-    best = max(range(len(found)), key=lambda at: (round(found[at].score - (policy("part_of_text") if at else 0.0), 4), -at))
+    best = max(
+        range(len(found)), key=lambda at: (round(found[at].score - (policy("part_of_text") if at else 0.0), 4), -at)
+    )
     if not best:
         return found[0]
     lost = policy("part_of_text")
@@ -84,17 +86,23 @@ def compare_persons(query: ParsedName, target: ParsedName) -> Comparison:
     best = Comparison(round(weighed.score * (1.0 if weighed.full else 0.5), 4), weighed.reasons)
     if _father_and_son(query, target):
         lost = policy("father_and_son")
-        reason = Reason("conflicted", "order", "The son of the one is named like the father of the other.", "", "", -lost)
+        reason = Reason(
+            "conflicted", "order", "The son of the one is named like the father of the other.", "", "", -lost
+        )
         best = Comparison(round(max(0.0, best.score - lost), 4), (*best.reasons, reason))
     chinese = same_chinese(_plain(query), _plain(target)) and best.score < policy("same_chinese")
     if chinese:
-        reason = Reason("agreed", "chinese", "Read as Chinese, the names are the same syllables.", query.text, target.text, 0.95)
+        reason = Reason(
+            "agreed", "chinese", "Read as Chinese, the names are the same syllables.", query.text, target.text, 0.95
+        )
         best = Comparison(policy("same_chinese"), (reason,))
     korean = korean_likeness(query, target)
     if korean is None:
         return best
     if korean * policy("ceiling") > best.score:
-        text = f"Read as Korean, “{query.text.strip()}” and “{target.text.strip()}” are the same syllables (likeness {korean:.2f})."
+        text = (
+            f"Read as Korean, “{query.text.strip()}” and “{target.text.strip()}” are the same (likeness {korean:.2f})."
+        )
         reason = Reason("agreed", "korean", text, query.text, target.text, round(korean, 3))
         return Comparison(round(korean * policy("ceiling"), 4), (reason,))
     if korean == 0.0 and not chinese and best.score < policy("ceiling"):

@@ -296,9 +296,20 @@ def _company_tokens(word: str, known: Known | None, at: int) -> Iterator[Token]:
     if known is not None and "+" in known.concept:
         for concept in known.concept.split("+"):  # an abbreviation, or a word for several
             place = concept in _PLACES
-            yield Token(concept, "Latn", "place" if place else "plain", policy("weight_place" if place else "weight_word"), concept, shown=word)
+            yield Token(
+                concept,
+                "Latn",
+                "place" if place else "plain",
+                policy("weight_place" if place else "weight_word"),
+                concept,
+                shown=word,
+            )
     elif known is not None:
-        weight = policy({"generic": "weight_generic", "place": "weight_place", "linking": "weight_particle"}.get(known.role, "weight_word"))
+        weight = policy(
+            {"generic": "weight_generic", "place": "weight_place", "linking": "weight_particle"}.get(
+                known.role, "weight_word"
+            )
+        )
         yield Token(_latin(word, script), script, known.role, weight, known.concept, shown=word)
     elif script in (HAN, HANGUL):
         readings = han.romanised(word) if script == HAN else hangul.romanised(word)

@@ -69,7 +69,8 @@ class Terms:
         wanted = np.array([hashed(term) for term in terms], np.uint64)
         places = np.searchsorted(self.hashes, wanted)
         places = np.minimum(places, len(self.hashes) - 1)
-        return places[self.hashes[places] == wanted].astype(np.int64)
+        found: npt.NDArray[np.int64] = places[self.hashes[places] == wanted].astype(np.int64)
+        return found
 
 
 def inverted(rows: Mapping[str, Iterable[int]], numbers: Mapping[str, int]) -> Postings:

@@ -62,7 +62,14 @@ def sought(name: ParsedName) -> Iterator[Sought]:
             exact.append(f"n:{token.text}")
         sounded = token.script != DIGIT and len(token.text) > 1
         hidden = token.script in (ARABIC, HEBREW, KANA, OTHER)
-        yield Sought(fold(token.text) if sounded else "", bones(token.text) if sounded else "", tuple(exact), token.weight, False, hidden)
+        yield Sought(
+            fold(token.text) if sounded else "",
+            bones(token.text) if sounded else "",
+            tuple(exact),
+            token.weight,
+            False,
+            hidden,
+        )
     own = [token for token in tokens if token.script != DIGIT]
     lengths = (2, 3) if any(token.script == HAN or len(token.text) < 4 for token in own) else (2,)
     for length in lengths:
@@ -83,7 +90,9 @@ def merged(words: Iterable[Sought]) -> list[Sought]:
             found[key] = word
         else:
             exact = tuple(dict.fromkeys((*known.exact, *word.exact)))
-            found[key] = Sought(word.sound, word.bones, exact, max(known.weight, word.weight), known.joined and word.joined, word.hidden)
+            found[key] = Sought(
+                word.sound, word.bones, exact, max(known.weight, word.weight), known.joined and word.joined, word.hidden
+            )
     return list(found.values())
 
 
