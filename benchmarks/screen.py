@@ -4,7 +4,8 @@ python -m benchmarks.screen --lists DIR --queries FILE [--json] [--most N]
 
 `--queries` is a CSV with a column `full_name` or `name`, or one name a line; plain or gzipped. The index is built and saved once;
 `cold_start_s` is a fresh process that imports the screen, loads the saved index and answers its first query; `peak_rss_mb` is
-that of a fresh process after all queries. The peer is rapidfuzz.process.extract over the same texts (WRatio), on the first 20 queries.
+that of a fresh process after all queries. The peer is rapidfuzz.process.extract (WRatio) over the same
+texts, on the first 20 queries.
 """
 
 from __future__ import annotations

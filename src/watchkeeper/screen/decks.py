@@ -24,7 +24,8 @@ _SPELLINGS = (
 """A spelling and another of the same sound; the first that a name has is exchanged."""
 _FORMS = (
     ("LIMITED", "LTD"), ("CORPORATION", "CORP"), ("COMPANY", "CO"), ("INCORPORATED", "INC"), ("JOINT STOCK COMPANY", "JSC"),
-    ("LTD", "LIMITED"), ("CORP", "CORPORATION"), ("CO", "COMPANY"), ("JSC", "JOINT STOCK COMPANY"), ("OOO", "LLC"), ("LLC", "OOO"),
+    ("LTD", "LIMITED"), ("CORP", "CORPORATION"), ("CO", "COMPANY"), ("JSC", "JOINT STOCK COMPANY"), ("OOO", "LLC"),
+    ("LLC", "OOO"),
 )  # fmt: skip
 _SHORT = (
     ("TRADING", "TRDG"),

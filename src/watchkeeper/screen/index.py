@@ -27,7 +27,7 @@ from watchkeeper.screen.terms import Sought, grams, merged, sought, whole_terms
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NAME_KINDS: tuple[NameKind, ...] = get_args(NameKind)
-MOST_COMPARED = 14
+MOST_COMPARED = 12
 """Names compared in full for one query and family; more of them did not find more on the shared cases."""
 MOST_SIMILAR = 48
 """Words of the index taken as like one word of the query."""

@@ -50,7 +50,7 @@ def _as_written(one: str, other: str, script_one: str = "Latn", script_other: st
     elif best > 0.75 and JaroWinkler.similarity(one, other) > 0.92 and min(len(one), len(other)) > 4:
         best += (1 - best) * 0.2
     if folded_one[0] != folded_other[0]:
-        best -= OTHER_FIRST_LETTER
+        best = max(0.0, best - OTHER_FIRST_LETTER)
     return best
 
 
