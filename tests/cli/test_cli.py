@@ -137,6 +137,7 @@ def test_a_vessel_is_found_by_its_mmsi(filled: Any) -> None:
     found = document(filled("vessel", "200000005", "--json"))
     assert len(found["tracks"]) == 2
     assert found["matches"]["checked"] is False
+    assert "not held against any list" in found["matches"]["why"]
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,10 @@ def show(done: Mapping[str, Any]) -> None:
     print_table("Top events", ("id", "kind", "start", "ships", "why"), top)
     if done["not_looked_for"]:
         say(f"Planted, and no rule of this version looks for it: {', '.join(done['not_looked_for'])}.")
+    held = done["matches"]
+    if held:
+        found = ", ".join(f"{count:,} {word}" for word, count in held["verdicts"].items())
+        say(f"Sanctions lists (SYNTHETIC): {held['ships']:,} ships screened, {found}; {held['holding']} matches hold.")
     say(f"Map: {done['map']}")
     first = done["top"][0]["id"][:8] if done["top"] else "ID"
     say(f"Look closer: watchkeeper event {first} --workspace {done['folder']}/workspace")

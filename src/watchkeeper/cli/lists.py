@@ -51,6 +51,7 @@ def lists_load(
     """
     from watchkeeper.lists.form import load_list_form
     from watchkeeper.services.lists import Known, load_many
+    from watchkeeper.services.ship_screening import keep_up
 
     found = opened(workspace)
     if class_ is not None and class_ not in CLASSES:
@@ -70,6 +71,11 @@ def lists_load(
     for one in done:
         if not json_:
             _say_loaded(one)
+    matches = None if all(one.unchanged or one.refused for one in done) else keep_up(found, datetime.now(UTC))
+    if matches is not None and not json_:
+        say(
+            f"Of {matches.ships:,} ships of the lake, {matches.screened:,} were held against the lists: {matches.holding} match."
+        )
     refused = [one for one in done if one.refused]
     if refused:
         more = f" (and {len(refused) - 1} more)" if refused[1:] else ""

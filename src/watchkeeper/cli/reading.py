@@ -171,20 +171,47 @@ def vessel(
     print_table("Tracks and their segments", ("track", "start", "end", "positions", "joined", "after silence h"), parts)
     rows = [(e["id"][:8], e["kind"], e["start"], e["end"] or "open", e["reasons"][0]) for e in found["events"]]
     print_table("Events", ("id", "kind", "start", "end", "why"), rows)
-    say("Matches against sanctions lists: not checked (screening is not part of this version).")
+    print_matches(found["matches"])
+
+
+def print_matches(told: dict[str, Any]) -> None:
+    """What the lists say of a ship."""
+    if not told["checked"]:
+        say(f"Sanctions lists: not checked; {told['why']}.")
+        return
+    for one in told["screened"]:
+        say(f"Sanctions lists: {one['ship']} screened {one['screened']:%Y-%m-%d}: {one['verdict']}.")
+    rows = [
+        (
+            f"{one['identity_from']} to {one['identity_until']}",
+            f"{one['list']} of {one['list_as_of']}",
+            one["key"],
+            one["name"],
+            one["status"] if one["ended"] is None else f"ended: {one['end_reason']}",
+            f"{one['score']:.2f}",
+            one["disposition"]["state"],
+            one["hit_id"],
+        )
+        for one in told["matches"]
+    ]
+    if rows:
+        columns = ("her identity of", "list", "key", "listed as", "status", "score", "where it stands", "id")
+        print_table("On the lists", columns, rows)
 
 
 def verify(workspace: WorkspaceOption = None, json_: JsonOption = False) -> None:
-    """Check every hash, table version and row count against the last snapshot, and every state of a list.
+    """Check every hash, table version and row count against the last snapshot, every state of a list, every receipt.
 
     Example:  watchkeeper verify
     """
     from watchkeeper.services.list_checking import list_problems
+    from watchkeeper.services.proving import receipt_problems
 
     here = opened(workspace)
     problems = list(here.lake.problems())
     if not problems:
         problems += list_problems(here)
+    problems += receipt_problems(here)
     if json_:
         print_json({"snapshot": here.lake.snapshot().snapshot_id, "ok": not problems, "problems": problems})
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -92,11 +93,14 @@ def detect(
     Example:  watchkeeper detect --only gap,encounter
     """
     from watchkeeper.services.detecting import detect as run
+    from watchkeeper.services.ship_screening import keep_up
 
     within = (time_of(since), time_of(until))
-    done = run(opened(workspace), only=only.split(",") if only else None, within=within, engine=engine)
+    found = opened(workspace)
+    done = run(found, only=only.split(",") if only else None, within=within, engine=engine)
+    matches = keep_up(found, datetime.now(UTC))
     if json_:
-        print_json(done.to_dict())
+        print_json({**done.to_dict(), "matches": None if matches is None else matches.to_dict()})
         return
     rows: list[tuple[str, object]] = [*done.events.items(), ("new in this run", done.changes.new)]
     rows += [
@@ -105,3 +109,7 @@ def detect(
         ("snapshot", done.snapshot),
     ]
     print_table("Current events", ("kind", "count"), [*rows, ("seconds", f"{done.elapsed_s:.1f}")])
+    if matches is not None:
+        say(
+            f"Of {matches.ships:,} ships, {matches.screened:,} were held against the lists: {matches.holding} matches hold."
+        )

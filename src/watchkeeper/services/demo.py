@@ -6,6 +6,7 @@ import csv
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,13 @@ from watchkeeper.services.judging import KINDS, accused, judge, unexpected
 from watchkeeper.services.map_picture import draw_map
 from watchkeeper.services.reading import EventFilter, events
 from watchkeeper.services.scenario_papers import load_papers
+from watchkeeper.services.ship_screening import keep_up
 from watchkeeper.services.simulating import simulate
 from watchkeeper.services.wiring import engine
 from watchkeeper.services.workspace import Workspace, init
 from watchkeeper.services.world_check import WorldCheck
 from watchkeeper.simulate import load_truth, load_world
+from watchkeeper.simulate.scenario import START
 
 MARKER = "scenario"
 SCENARIO = "yellow-sea"
@@ -47,6 +50,7 @@ def run_demo(out: Path, *, days: int, vessels: int, seed: int, say: Callable[[st
     _timed(stages, "papers", lambda: load_papers(workspace, out / MARKER))
     say(f"{read.counts.positions:,} positions of {read.counts.sentences:,} sentences. Segments, tracks and events...")
     found = _timed(stages, "detect", lambda: detect(workspace))
+    matches = _timed(stages, "screen", lambda: keep_up(workspace, START + timedelta(days=days)))
     listed = events(workspace, EventFilter())
     say(
         f"Found after {time.monotonic() - began:.0f} s: "
@@ -66,6 +70,7 @@ def run_demo(out: Path, *, days: int, vessels: int, seed: int, say: Callable[[st
         "kept": _kept(workspace),
         "events": found.events,
         **compared,
+        "matches": {} if matches is None else matches.to_dict(),
         "top": _top(listed),
         "map": str(picture),
         "snapshot": found.snapshot,

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import tarfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from watchkeeper.lake.lock import writer_lock
 from watchkeeper.model.errors import IntegrityError, UsageError, WorkspaceError
 from watchkeeper.services.attribution import attributions
+from watchkeeper.services.proving import receipt_problems
+from watchkeeper.services.wiring import STORE_FILE
 from watchkeeper.services.workspace import Workspace, open_workspace
 
-_LEFT_OUT = {"writer.lock", "tmp"}
+_LEFT_OUT = {"writer.lock", "tmp", "cache", STORE_FILE, f"{STORE_FILE}-wal", f"{STORE_FILE}-shm"}
+"""What is made again when it is needed; and the store, of which a copy as of one moment is added."""
 
 
 def show(workspace: Workspace) -> dict[str, Any]:
@@ -37,7 +42,8 @@ def show(workspace: Workspace) -> dict[str, Any]:
 
 
 def backup(workspace: Workspace, file: Path) -> dict[str, Any]:
-    """Writes everything in the workspace to one tar file. No one can write meanwhile."""
+    """Writes everything in the workspace to one tar file. No one can write meanwhile. A store in PostgreSQL is not in it: its
+    own tools back that up."""
     if file.exists():
         raise UsageError(f"{file} exists; name a new file")
     staged = file.with_name(f".{file.name}.tmp")
@@ -45,8 +51,23 @@ def backup(workspace: Workspace, file: Path) -> dict[str, Any]:
         for path in sorted(workspace.root.iterdir()):
             if path.name not in _LEFT_OUT:
                 archive.add(path, arcname=path.name)
+        _add_store(workspace.root / STORE_FILE, archive)
     staged.replace(file)
     return {"file": str(file), "snapshot": workspace.lake.snapshot().snapshot_id, "bytes": file.stat().st_size}
+
+
+def _add_store(store: Path, archive: tarfile.TarFile) -> None:
+    """Adds the store as of one moment, whoever writes to it meanwhile."""
+    if not store.exists():
+        return
+    copy = store.with_name(f".{STORE_FILE}.backup")
+    copy.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(store)) as live, closing(sqlite3.connect(copy)) as held:
+            live.backup(held)
+        archive.add(copy, arcname=STORE_FILE)
+    finally:
+        copy.unlink(missing_ok=True)
 
 
 def restore(file: Path, folder: Path) -> dict[str, Any]:
@@ -60,7 +81,7 @@ def restore(file: Path, folder: Path) -> dict[str, Any]:
     except (OSError, tarfile.TarError) as error:
         raise WorkspaceError(f"{file} is no readable backup: {error}") from error
     workspace = open_workspace(folder)
-    problems = list(workspace.lake.problems())
+    problems = [*workspace.lake.problems(), *receipt_problems(workspace)]
     if problems:
         raise IntegrityError(
             f"the backup is damaged: {problems[0]}" + (f" (and {len(problems) - 1} more)" if problems[1:] else "")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watchkeeper.services.workspace import WHOLE
+from watchkeeper.services.wiring import STORE_FILE
+from watchkeeper.services.wiring import store as store_of
+from watchkeeper.services.workspace import WHOLE, Workspace
 from watchkeeper.store import Head, Kept, Reader, Store, merkle
 
 AT_ONCE = 4096
@@ -20,6 +22,14 @@ def log_problems(store: Store) -> Iterator[str]:
             yield from _leaf_problems(reader, last, begin, count)
         yield from _node_problems(reader, last)
         yield from _head_problems(reader, last)
+
+
+def receipt_problems(workspace: Workspace) -> list[str]:
+    """The same of a workspace's store; empty where nothing was ever screened, and no store is made for that."""
+    if not workspace.settings.store and not (workspace.root / STORE_FILE).exists():
+        return []
+    with store_of(workspace) as store:
+        return list(log_problems(store))
 
 
 def _leaf_problems(reader: Reader, last: Head, begin: int, count: int) -> Iterator[str]:

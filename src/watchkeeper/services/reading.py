@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -18,8 +18,9 @@ from watchkeeper.model.errors import NotFound
 from watchkeeper.model.mmsi import Mmsi
 from watchkeeper.model.segment_id import to_text
 from watchkeeper.model.time import iso, to_us
-from watchkeeper.services.identity import ships
+from watchkeeper.services.identity import ShipIdentity, ships
 from watchkeeper.services.source_lines import source_line
+from watchkeeper.services.vessel_matches import vessel_matches
 from watchkeeper.services.workspace import Workspace
 
 
@@ -218,9 +219,15 @@ def vessel(workspace: Workspace, engine: Engine, query: str) -> dict[str, Any]:
         "tracks": _track_rows(segments),
         "events": [event for number in sorted(numbers) for event in events(workspace, EventFilter(mmsi=number))],
         "hulls": [ship.to_dict() for ship in hulls],
-        "matches": {"checked": False, "why": "screening against lists is not part of this version"},
+        "matches": vessel_matches(workspace, numbers, _imos(identity, hulls), datetime.now(UTC).date()),
         "snapshot": snapshot.snapshot_id,
     }
+
+
+def _imos(identity: list[dict[str, Any]], hulls: list[ShipIdentity]) -> set[int]:
+    said = {row["imo"] for row in identity if row["imo"] is not None}
+    nodes = (node.partition("imo ")[2] for ship in hulls for node in ship.hull.nodes)
+    return said | {int(node) for node in nodes if node.isdecimal()}
 
 
 def _mmsis(engine: Engine, workspace: Workspace, snapshot: Snapshot, query: str) -> set[int]:

@@ -25,6 +25,7 @@ from watchkeeper.services import receipts
 from watchkeeper.services.screening import How, Screener, open_screener
 from watchkeeper.services.ship_subjects import Ship, ships_of
 from watchkeeper.services.wiring import engine as engine_for
+from watchkeeper.services.wiring import store as store_of
 from watchkeeper.services.workspace import WHOLE, Workspace
 from watchkeeper.store import Store
 
@@ -85,6 +86,22 @@ def screen_ships(store: Store, workspace: Workspace, now: datetime) -> ScreenedS
     done.verdicts = dict(sorted(Counter(row["verdict"] for row in screened).items()))
     done.holding = sum(row["ended"] is None and row["status"] != "set aside" for row in matches)
     return done
+
+
+def keep_up(workspace: Workspace, now: datetime) -> ScreenedShips | None:
+    """The same, where any list is loaded and any ship was heard; None where not, and nothing is opened then."""
+    snapshot = workspace.lake.snapshot()
+    if not {"list_versions", "statics"} <= set(snapshot.tables):
+        return None
+    with store_of(workspace) as store:
+        return screen_ships(store, workspace, now)
+
+
+def screened_of(workspace: Workspace, ships: Iterable[str]) -> list[Row]:
+    """How these ships were last screened, as a viewer may see it."""
+    wanted = set(ships)
+    rows = workspace.lake.rows(workspace.lake.snapshot(), workspace.view, "screened_ships").to_pylist()
+    return [row for row in rows if row["ship"] in wanted]
 
 
 def matches_of(workspace: Workspace, ships: Iterable[str] | None = None) -> list[Row]:
