@@ -16,6 +16,7 @@ from watchkeeper.cli import (
     identity,
     lake,
     lists,
+    ownership,
     places,
     reading,
     receipts,
@@ -70,6 +71,7 @@ app.add_typer(identity.app, name="identity")
 app.add_typer(sightings.app, name="sightings")
 app.add_typer(receipts.app, name="receipts")
 app.add_typer(hits.app, name="hits")
+app.add_typer(ownership.app, name="ownership")
 
 
 def _version(asked: bool) -> None:

@@ -146,7 +146,7 @@ class Lake:
     def _archived(self, snapshot: Snapshot) -> set[str]:
         """Every hash that a row of a table of received files names, as far as those tables can be read."""
         found: set[str] = set()
-        for table in ("files", "zones", "registry", "mids", "sightings"):
+        for table in ("files", "zones", "registry", "mids", "sightings", "stakes"):
             with suppress(OSError, pa.ArrowException, DeltaError):
                 for path, _, _ in self.parts(snapshot, table):
                     found.update(pq.ParquetFile(path).read(["sha256"]).column(0).to_pylist())

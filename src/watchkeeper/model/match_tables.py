@@ -1,4 +1,5 @@
-"""Tables of ships held against lists: what was found, and which identity of which ship was last held against which lists."""
+"""Tables of screening: ships held against lists and what was found, which identity was last held against which lists, and who
+owns whom."""
 
 from __future__ import annotations
 
@@ -53,5 +54,27 @@ SCREENED_SHIPS = Table(
         Column("receipt", "text", "Leaf hash of the receipt."),
         Column("screened", "time", "When.", "UTC"),
         _MARKING,
+    ),
+)
+
+STAKES = Table(
+    name="stakes",
+    doc="Who holds what of whom, one row a statement of a source. Statements contradict each other as their sources do.",
+    sort=("owned", "owner"),
+    columns=(
+        Column("owner", "text", "Who holds: an entry of a list as `un:6908555`, else the source's id or name."),
+        Column("owner_name", "text", "Name of the owner.", null="source gives none besides"),
+        Column("owned", "text", "What is held, likewise."),
+        Column("owned_name", "text", "Name of what is held.", null="source gives none besides"),
+        Column("low_percent", "f64", "Least share.", "percent"),
+        Column("high_percent", "f64", "Greatest share; 100 of one that is not known.", "percent"),
+        Column("control", "bool", "The owner controls it, whatever the share."),
+        Column("joint", "text", "Arrangement by which several hold together.", null="source says of none"),
+        Column("since", "date", "First UTC day.", null="source does not say"),
+        Column("until", "date", "Last UTC day.", null="source does not say, or it holds still"),
+        Column("source", "text", "Where it is from."),
+        Column("sha256", "text", "SHA-256 of the file; its name in the raw archive."),
+        Column("line", "i64", "Line of the file, from 1."),
+        Column("marking_id", "i64", "Row of `markings` that says who may see it."),
     ),
 )

@@ -78,6 +78,10 @@ class Corpus:
             entity=ListedEntity.from_json(bytes(self._entries[begin:end])),
         )
 
+    def parties(self) -> Iterator[Party]:
+        """All of them, in order."""
+        return (self.party(number) for number in range(len(self)))
+
     def holders(self, key: str) -> list[int]:
         """Parties of which the list says this identifier, as `identifiers.keys_of` writes it. Two keys may have one hash, if
         once in 10**19: the caller compares again."""
