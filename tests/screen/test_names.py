@@ -38,7 +38,7 @@ HOSTILE = [
     "½ ² Ⅷ ①",
 ]
 names = st.text(max_size=40) | st.lists(
-    st.sampled_from(["Kim", "Yong", "Chol", "al-Din", "Abdul", "Ltd", "김", "金", "キム", "Иван", "محمد", "2", "II", "(x)"])
+    st.sampled_from("Kim Yong Chol al-Din Abdul Ltd 김 金 キム Иван محمد 2 II (x)".split())
 ).map(" ".join)
 
 
