@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-
 from benchmarks.names import labelled, novel, rows_of, vessels
+
 from watchkeeper.screen import DEFAULT_THRESHOLD, compare
 
 

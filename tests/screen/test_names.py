@@ -38,7 +38,9 @@ HOSTILE = [
     "½ ² Ⅷ ①",
 ]
 names = st.text(max_size=40) | st.lists(
-    st.sampled_from("Kim Yong Chol al-Din Abdul Ltd 김 金 キム Иван محمد 2 II (x)".split())
+    st.sampled_from(
+        ["Kim", "Yong", "Chol", "al-Din", "Abdul", "Ltd", "김", "金", "キム", "Иван", "محمد", "2", "II", "(x)"]
+    )
 ).map(" ".join)
 
 

@@ -66,7 +66,7 @@ _ALLAH = re.compile(r"^(?:u|a|o|e)?(?:l+|lh)(?:a|u|e)?h$|^[uoa]ll?a$|^allh$")
 _ULLAH_END = re.compile(r"(?:[uoae]?llah|[uo]lla|ulah|olah|allh|(?<=[^l])llh)$")
 _DIN = re.compile(r"^(?:[aeu]?(?:d|l)?[- ]?d+[iey]+e?n|[aeu]?dd?oul?ine|dyn|dn|din|deen|dine)$")
 _DIN_END = re.compile(r"(?:[aou]+dd?[iey]+e?ne?|oudd?ine)$")
-_KANA_ABD = re.compile(r"^abud(?:uru?|eru|aru|u|o)$")
+_KANA_ABD = re.compile(r"^abud(?:uru?|eru|aru|u|o|ou|oule|ule)$")
 
 
 @lru_cache(maxsize=8192)
@@ -117,7 +117,9 @@ def _person_tokens(word: str, known: Known | None, foreign: bool = False) -> Ite
     """Words in Latin letters of one word of a person's name: a Chinese or Korean one is several syllables."""
     script = script_of(word[0])
     if script == HAN and foreign:
-        yield Token("".join(map(han.pinyin, word)), KANA, "word", policy("weight_word"), shown=word)
+        read = "".join(map(han.pinyin, word))
+        read = "abdul" if _KANA_ABD.match(read) else read
+        yield Token(read, KANA, "word", policy("weight_word"), shown=word)
         return
     if script == HAN:
         for reading, sign in zip(han.romanised(word), word, strict=False):
