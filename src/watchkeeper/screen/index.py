@@ -29,6 +29,9 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 NAME_KINDS: tuple[NameKind, ...] = get_args(NameKind)
 MOST_COMPARED = 12
 """Names compared in full for one query and family; more of them did not find more on the shared cases."""
+FIRST_COMPARED = 5
+PROMISING = 0.45
+"""When none of the first few, which have most in common with the query, scores so much, the others are not compared."""
 MOST_SIMILAR = 48
 """Words of the index taken as like one word of the query."""
 LEAST_COVERED = 0.55
@@ -143,12 +146,16 @@ class NameIndex:
         asked = frozenset(KINDS if kinds is None else kinds)
         families = {family for kind in asked for family in FAMILIES[kind]}
         best: dict[int, NameHit] = {}
-        for number in self._candidates(query, families, _met_by(asked)):
+        nearest = 0.0
+        for place, number in enumerate(self._candidates(query, families, _met_by(asked))):
+            if place == FIRST_COMPARED and nearest < PROMISING:
+                break
             text, kind = self._surface(number)
             comparison = max(
                 (compare_texts(query, text, family) for family in FAMILIES[kind] if family in families),
                 key=lambda one: one.score,
             )
+            nearest = max(nearest, comparison.score)
             if comparison.score >= threshold:
                 self._credit(number, text, kind, comparison, threshold, best)
         return sorted(best.values(), key=lambda hit: (-hit.score, hit.target))[:limit]
