@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from watchkeeper.screen import hangul
 from watchkeeper.screen.hangul import Syllable, block_classes, is_block, korean_syllables, syllable_likeness
+from watchkeeper.screen.hanja import korean_reading
 from watchkeeper.screen.parsed import ParsedName
-from watchkeeper.screen.script import HANGUL, LATIN
+from watchkeeper.screen.script import HAN, HANGUL, LATIN
 
 MOST_SYLLABLES = 5
 
@@ -22,6 +23,12 @@ def syllables(name: ParsedName) -> list[tuple[Syllable, ...]] | None:
     for token in tokens:
         if token.script == HANGUL and all(map(is_block, token.shown)):
             words.append(tuple(block_classes(sign) for sign in token.shown))
+        elif (
+            token.script == HAN
+            and (read_hanja := [korean_reading(sign) for sign in token.shown])
+            and None not in read_hanja
+        ):
+            words.append(tuple(block_classes(sign) for sign in read_hanja if sign is not None))
         elif token.script == LATIN and token.text.isalpha() and token.shown.isascii():
             read = korean_syllables(token.shown)
             if read is None:
@@ -32,7 +39,7 @@ def syllables(name: ParsedName) -> list[tuple[Syllable, ...]] | None:
     count = sum(map(len, words))
     if not 2 <= count <= MOST_SYLLABLES:
         return None
-    if tokens[0].script == HANGUL:
+    if tokens[0].script in (HANGUL, HAN):
         return [tuple(one for word in words for one in word)]
     orders = []
     if len(tokens) > 1 and tokens[0].shown in hangul.SURNAMES:
@@ -43,7 +50,7 @@ def syllables(name: ParsedName) -> list[tuple[Syllable, ...]] | None:
 
 
 def _hangul(name: ParsedName) -> bool:
-    return all(token.script == HANGUL for token in name.tokens)
+    return all(token.script in (HANGUL, HAN) for token in name.tokens)
 
 
 def korean_likeness(query: ParsedName, target: ParsedName) -> float | None:

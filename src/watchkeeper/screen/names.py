@@ -13,6 +13,7 @@ from watchkeeper.screen.comparison import NOTHING, Comparison, Reason
 from watchkeeper.screen.korean import korean_likeness
 from watchkeeper.screen.parsed import Family, ParsedName, parsed
 from watchkeeper.screen.policy import DEFAULT_THRESHOLD, policy
+from watchkeeper.screen.script import HAN, HANGUL, script_of
 from watchkeeper.screen.sound import fold
 from watchkeeper.screen.vessel import compare_vessels
 from watchkeeper.screen.weigh import weigh
@@ -61,8 +62,16 @@ def names_in(text: str) -> tuple[str, ...]:
         return (text,)
     text = text[:MOST_TEXT]
     parts = [part.strip(" .,") for part in re.split(r"[;/()（）]", text)]
-    kept = [part for part in parts if len(part) > 5 and part != text and len(clean_words(part)) > 1]
+    kept = [part for part in parts if part != text and _is_name(part)]
     return (text, *dict.fromkeys(kept))[:MOST_PARTS]
+
+
+def _is_name(part: str) -> bool:
+    """Whether a part of a text is long enough to be a name: two words, or two signs of a script that writes syllables."""
+    words = clean_words(part)
+    return (len(part) > 5 and len(words) > 1) or (
+        len(part) > 1 and bool(words) and script_of(words[0][0]) in (HAN, HANGUL)
+    )
 
 
 MOST_TEXT = 2000
@@ -105,7 +114,8 @@ def compare_persons(query: ParsedName, target: ParsedName) -> Comparison:
         )
         reason = Reason("agreed", "korean", text, query.text, target.text, round(korean, 3))
         return Comparison(round(korean * policy("ceiling"), 4), (reason,))
-    if korean == 0.0 and not chinese and best.score < policy("ceiling"):
+    written = query.scripts | target.scripts
+    if korean == 0.0 and not chinese and HAN not in written and best.score < policy("ceiling"):
         lost = policy("korean_other")
         text = "Both names can be Korean, and read so their syllables differ."
         reason = Reason("conflicted", "korean", text, query.text, target.text, -lost)
