@@ -106,8 +106,9 @@ def _made(line: int, said: Mapping[str, str]) -> StakeSaid | RejectedEntry:
     share = share_of(said.get("share", ""))
     if share is None:
         return RejectedEntry(line, "share is no percent from 0 to 100", shown)
-    days = [_day(said.get(name, "")) for name in ("since", "until")]
-    if False in days:
+    try:
+        since, until = (_day(said.get(name, "")) for name in ("since", "until"))
+    except ValueError:
         return RejectedEntry(line, "day is no ISO 8601 day", shown)
     return StakeSaid(
         line=line,
@@ -119,20 +120,17 @@ def _made(line: int, said: Mapping[str, str]) -> StakeSaid | RejectedEntry:
         high_percent=share[1],
         control=said.get("control", "").casefold() in _YES,
         joint=said.get("joint") or None,
-        since=days[0] or None,
-        until=days[1] or None,
+        since=since,
+        until=until,
     )
 
 
-def _day(text: str) -> date | bool | None:
-    """The day; None when nothing is said, False when it is none. A year alone is its first day."""
+def _day(text: str) -> date | None:
+    """The day; None when nothing is said, ValueError for what is none. A year alone is its first day."""
     text = text.strip()
     if not text:
         return None
-    try:
-        return date.fromisoformat(text if len(text) > len("2031") else f"{text}-01-01")
-    except ValueError:
-        return False
+    return date.fromisoformat(text if len(text) > len("2031") else f"{text}-01-01")
 
 
 def _is_ftm(data: bytes) -> bool:

@@ -1,8 +1,8 @@
 """Who is blocked through ownership: the least fixpoint of a rule over stakes that hold on one day.
 
 A party is blocked when stakes in it that blocked parties hold reach the rule's threshold; it then counts whole, with all that
-it holds. So 50 % of a company that holds 50 % of another blocks both, where multiplied shares would be 25 %. The work is linear in
-stakes.
+it holds. So 50 % of a company that holds 50 % of another blocks both, where multiplied shares would be 25 %. The work is linear
+in stakes.
 Shares that are not known are intervals: with their least sizes a party is blocked, with their greatest it is possibly blocked.
 """
 
