@@ -23,7 +23,7 @@ CLASSES = ("sanctions", "detentions", "mentions")
 @app.command("load")
 def lists_load(
     files: Annotated[
-        list[Path], typer.Argument(help="File, folder of a set, or several files; plain, .gz, .zst or .zip.")
+        list[Path], typer.Argument(help="Files, or a folder of a set or of versions; plain, .gz, .zst or .zip.")
     ],
     list_name: Annotated[
         str, typer.Option("--list", help="Which list it is; `lists show` names them; csv and ftm are yours.")
@@ -96,9 +96,14 @@ def _dated(files: list[Path], as_of: str | None, now: datetime) -> list[tuple[An
     """Each file with its day: the one that is said, else the one in its name."""
     import re
 
+    from watchkeeper.lists.files import is_set
+
     day = day_of(as_of)
     if day is not None and day > now.date():
         raise UsageError(f"{day} is yet to come; --as-of is the day on which the list was so")
+    folders = [one for one in files if one.is_dir() and not is_set(one)]
+    files = [one for one in files if one not in folders]
+    files += [one for folder in folders for one in sorted(folder.iterdir()) if one.is_file() and one.name[0] != "."]
     if day is not None and len(files) > 1:
         raise UsageError("--as-of is for one file; several files have their days in their names")
     dated = []

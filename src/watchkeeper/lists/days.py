@@ -4,27 +4,11 @@ from __future__ import annotations
 
 import re
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        [
-            "jan january",
-            "feb february",
-            "mar march",
-            "apr april",
-            "may",
-            "jun june",
-            "jul july",
-            "aug august",
-            "sep sept september",
-            "oct october",
-            "nov november",
-            "dec december",
-        ],
-        start=1,
-    )
-    for name in names.split()
-}
+_NAMES = """
+jan january, feb february, mar march, apr april, may, jun june, jul july, aug august, sep sept september, oct october,
+nov november, dec december
+"""
+_MONTHS = {name: number for number, names in enumerate(_NAMES.split(","), start=1) for name in names.split()}
 _ISO = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?$")
 _WORDS = re.compile(r"^(?:(\d{1,2})[ -])?([A-Za-z]{3,9})\.?[ ,-]+(\d{4})$")
 _SLASHED = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")

@@ -65,6 +65,11 @@ def _stem(name: str) -> str:
     return found.group("stem").lower() if found else ""
 
 
+def is_set(folder: Path) -> bool:
+    """Whether a folder holds a set of files that belong together."""
+    return any(_stem(one.name) in SETS for one in folder.iterdir())
+
+
 def _of_folder(folder: Path) -> Gathered:
     mains = [one for one in sorted(folder.iterdir()) if one.is_file() and _stem(one.name) in SETS]
     if len(mains) != 1:

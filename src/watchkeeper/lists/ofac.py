@@ -6,13 +6,16 @@ nothing; the last line is the character 0x1A. What has no column of its own stan
 
 from __future__ import annotations
 
+import csv
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import lru_cache
 
 from watchkeeper.lists.countries import country_of
-from watchkeeper.lists.csv_lines import rows_of, text_of
+from watchkeeper.lists.csv_lines import END, rows_of, text_of
 from watchkeeper.lists.ofac_remarks import read_remarks
-from watchkeeper.lists.published import ANOTHER_KEY, ListFile, Published, Reader, Split, evened
+from watchkeeper.lists.published import ANOTHER_KEY, ListFile, Published, Reader, Split, evened, hash_of
 from watchkeeper.lists.saying import Saying
 from watchkeeper.model.errors import SourceError
 from watchkeeper.model.listed import Kind, ListedEntity, NameKind
@@ -56,22 +59,52 @@ def _split(file: ListFile) -> Split:
     split = Split(parts=("main", *sorted(part for part in file.parts if part in PARTS)))
     aliases, addresses = _by_entry(file, "alt", split), _by_entry(file, "add", split)
     seen: set[str] = set()
-    for line, cells in rows_of(text_of(file.main, file.name), file.name, len(PRIMARY), split):
-        key = cells[0].strip()
-        if not key.isdigit():
-            split.reject(line, "no ent_num", ",".join(cells))
+    for line, one in _main_rows(file, split):
+        if one is None:
             continue
-        if key in seen:
-            split.reject(line, ANOTHER_KEY, f"ent_num {key}")
-        seen.add(key)
-        others = (aliases.get(key, []), addresses.get(key, []))
-        further = "\n".join(sorted([_raw(one) for rows in others for one in rows]))
-        split.add(Published(key=key, raw=_raw(cells), further=further, fields=(cells, *others), line=line))
+        if one.key in seen:
+            split.reject(line, ANOTHER_KEY, f"ent_num {one.key}")
+        seen.add(one.key)
+        if len(split.parts) > 1:
+            others = (aliases.get(one.key, []), addresses.get(one.key, []))
+            further = "\n".join(sorted([_raw(row) for rows in others for row in rows]))
+            one = replace(one, further=further, fields=(one.fields[0], *others))
+        split.add(one)
     if not split.published:
         raise SourceError(
             f"{file.name} has no row of {len(PRIMARY)} columns that begins with a number, as this list has"
         )
     return split
+
+
+def _main_rows(file: ListFile, split: Split) -> Iterator[tuple[int, Published | None]]:
+    """Rows of the primary file; most are those of the day before, so that what a line is is remembered."""
+    text = text_of(file.main, file.name)
+    quick = [_line(one) for one in text.rstrip(f" \r\n\t{END}").split("\n")]
+    if all(quick):
+        yield from enumerate(quick, start=1)
+        return
+    for line, cells in rows_of(text, file.name, len(PRIMARY), split):
+        if cells[0].strip().isdigit():
+            yield line, _published(cells)
+        else:
+            split.reject(line, "no ent_num", ",".join(cells))
+
+
+@lru_cache(maxsize=40_000)
+def _line(line: str) -> Published | None:
+    """The entry of a line that is a whole row; None when it is none, or part of one."""
+    try:
+        rows = list(csv.reader((line.rstrip("\r"),), skipinitialspace=True, strict=True))
+    except csv.Error:
+        return None
+    whole = len(rows) == 1 and len(rows[0]) == len(PRIMARY) and rows[0][0].strip().isdigit()
+    return _published(rows[0]) if whole else None
+
+
+def _published(cells: list[str]) -> Published:
+    raw = _raw(cells)
+    return Published(key=cells[0].strip(), raw=raw, fields=(tuple(cells), (), ()), hashed=hash_of(raw))
 
 
 def _raw(cells: list[str]) -> str:

@@ -53,15 +53,18 @@ class Published:
     further: str = ""
     """Of a set of files: the same of its entries in the others."""
 
+    hashed: str | None = None
+    """Hash of `raw` where it was worked out already."""
+
     @property
     def main_hash(self) -> str:
         """Hash of what its main file says."""
-        return hash_of(self.raw)
+        return self.hashed or hash_of(self.raw)
 
     @property
     def raw_hash(self) -> str:
         """Hash of what all files of the set say."""
-        return hash_of(f"{self.raw}\n{self.further}") if self.further else hash_of(self.raw)
+        return hash_of(f"{self.raw}\n{self.further}") if self.further else self.main_hash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
