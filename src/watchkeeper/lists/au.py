@@ -69,10 +69,10 @@ def _sanction(row: Row, saying: Saying) -> None:
 
 
 def _kind(row: Row) -> Kind:
-    """The conversion lost the column that says it; a ship has a number, a person was born or is a citizen."""
+    """The conversion lost the column that says it: a ship has a number, a person was born. Groups have citizenships here."""
     if row.get("imo_number"):
         return "Vessel"
-    return "Person" if row.get("dates_of_birth") or row.get("citizenships") else "LegalEntity"
+    return "Person" if row.get("dates_of_birth") else "LegalEntity"
 
 
 READER = Reader(

@@ -84,3 +84,19 @@ LIST_REFUSALS = Table(
         _MARKING,
     ),
 )
+
+LIST_JUDGEMENTS = Table(
+    name="list_judgements",
+    doc="What users judged of two entries of lists: one party or not. The last of two entries counts.",
+    sort=("a", "b", "decided"),
+    columns=(
+        Column("judgement_id", "text", "First 16 hex digits of a hash of all that was judged."),
+        Column("kind", "text", "`join`, `split` or `withdraw`."),
+        Column("a", "text", "An entry as LIST:KEY."),
+        Column("b", "text", "The other."),
+        Column("who", "text", "Who judged."),
+        Column("why", "text", "Why."),
+        Column("decided", "time", "When.", "UTC"),
+        _MARKING,
+    ),
+)

@@ -6,8 +6,7 @@ Arrow schemas, the reference page of the docs and the checks of what a rule retu
 from __future__ import annotations
 
 from watchkeeper.model.column import Column, Table
-from watchkeeper.model.list_tables import LIST_CHANGES, LIST_ENTRIES, LIST_REFUSALS, LIST_VERSIONS
-from watchkeeper.model.match_tables import MATCHES, SCREENED_SHIPS, STAKES
+from watchkeeper.model.list_tables import LIST_CHANGES, LIST_ENTRIES, LIST_JUDGEMENTS, LIST_REFUSALS, LIST_VERSIONS
 from watchkeeper.model.paper_tables import IDENTITY_DECISIONS, MIDS, REGISTRY, SIGHTINGS, WATCHLIST
 
 _NOT_SENT = "not transmitted, or the AIS value for 'not available'"
@@ -309,8 +308,6 @@ TABLES: tuple[Table, ...] = (
     LIST_CHANGES,
     LIST_ENTRIES,
     LIST_REFUSALS,
-    MATCHES,
-    SCREENED_SHIPS,
-    STAKES,
+    LIST_JUDGEMENTS,
 )
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
