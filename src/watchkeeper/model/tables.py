@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from watchkeeper.model.column import Column, Table
 from watchkeeper.model.list_tables import LIST_CHANGES, LIST_ENTRIES, LIST_JUDGEMENTS, LIST_REFUSALS, LIST_VERSIONS
+from watchkeeper.model.match_tables import MATCHES, SCREENED_SHIPS, STAKES
 from watchkeeper.model.paper_tables import IDENTITY_DECISIONS, MIDS, REGISTRY, SIGHTINGS, WATCHLIST
 
 _NOT_SENT = "not transmitted, or the AIS value for 'not available'"
@@ -309,5 +310,8 @@ TABLES: tuple[Table, ...] = (
     LIST_ENTRIES,
     LIST_REFUSALS,
     LIST_JUDGEMENTS,
+    MATCHES,
+    SCREENED_SHIPS,
+    STAKES,
 )
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
