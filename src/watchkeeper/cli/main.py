@@ -11,6 +11,7 @@ import typer
 
 from watchkeeper import __version__
 from watchkeeper.cli import (
+    decks,
     feeds,
     hits,
     identity,
@@ -72,6 +73,7 @@ app.add_typer(sightings.app, name="sightings")
 app.add_typer(receipts.app, name="receipts")
 app.add_typer(hits.app, name="hits")
 app.add_typer(ownership.app, name="ownership")
+app.add_typer(decks.app, name="decks")
 
 
 def _version(asked: bool) -> None:
