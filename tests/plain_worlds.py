@@ -15,6 +15,7 @@
     says 1 0h-40h name KELO_STAR imo 2000003 antenna 100/80/14/14
     register 2000003 name KELO_STAR flag XY from -400 until 2
     watch 2000003 name KELO_STAR length 180
+    listed 2000003 name KELO_STAR
     flag 200 XZ closed -100
     seen by satellite_radar 5.5h 31,126 type tanker length 180 within 500 imo 2000003 named EVEN KEEL
 
@@ -77,7 +78,7 @@ SAYS = re.compile(
     r"says (\d+) (\S+)h-(\S+)h( in_table)?((?: (?:draught|name|imo|callsign|type|length|width|antenna) \S+)*)(?: to (.+))?"
 )
 REGISTER = re.compile(r"register (\d+)((?: [a-z_]+ \S+)+)")
-WATCH = re.compile(r"watch (\d+)(?: name (\S+))?(?: length (\S+))?")
+WATCH = re.compile(r"(watch|listed) (\d+)(?: name (\S+))?(?: length (\S+))?")
 FLAG = re.compile(r"flag (\d{3}) ([A-Z]{2})(?: closed (\S+))?")
 STATIC_H = 0.5
 NUMBERS = {"every": "every_min", "speed": "speed_kn", "course": "course_deg", "heading": "heading_deg"}
@@ -136,9 +137,10 @@ def plain_world(text: str) -> PlainWorld:
         elif found := REGISTER.fullmatch(line):
             world.registry += _registered(int(found[1]), found[2].split())
         elif found := WATCH.fullmatch(line):
-            length = None if found[3] is None else float(found[3])
+            length = None if found[4] is None else float(found[4])
+            kind = {"watch": "ship", "listed": "listed"}[found[1]]
             world.watchlist.append(
-                {"kind": "ship", "imo": int(found[1]), "name": _spoken(found[2]), "length_m": length, "marking_id": 0}
+                {"kind": kind, "imo": int(found[2]), "name": _spoken(found[3]), "length_m": length, "marking_id": 0}
             )
         elif found := FLAG.fullmatch(line):
             row = {"mid": int(found[1]), "flag": found[2], "name": None, "since": None, "closed": _day(found[3])}

@@ -35,7 +35,7 @@ RELATIONS = {
     "claims": "what each MMSI said of its ship, by day",
     "jumps": "positions of one MMSI, one after the other, too far apart for a ship",
     "registry": "what registers say of ships",
-    "watched": "ships, companies and areas on the watchlist",
+    "watched": "ships, companies and areas on the watchlist, and ships on sanctions lists",
     "mids": "whose country code each MID is, and when that register of ships closed",
 }
 """What a rule may read, besides events of rules before it."""

@@ -52,7 +52,7 @@ def rows_of(text: str, name: str, columns: int, split: Split) -> Iterator[tuple[
 def _whole(body: str, columns: int) -> list[list[str]] | None:
     """All rows when every one is as it should be; None when one is not, or runs over a line's end."""
     try:
-        rows = list(csv.reader(io.StringIO(body), skipinitialspace=True))
+        rows = list(csv.reader(io.StringIO(body), skipinitialspace=True, strict=True))
     except csv.Error:
         return None
     return rows if all(len(row) == columns for row in rows) and len(rows) == body.count("\n") + 1 else None
@@ -67,7 +67,10 @@ def _row_at(lines: list[str], at: int, columns: int) -> tuple[int, list[str] | N
             continue
         try:
             cells = next(
-                csv.reader(io.StringIO("\n".join(lines[at : at + size]), newline=""), skipinitialspace=True), []
+                csv.reader(
+                    io.StringIO("\n".join(lines[at : at + size]), newline=""), skipinitialspace=True, strict=True
+                ),
+                [],
             )
         except csv.Error:
             return 1, None

@@ -70,6 +70,9 @@ def _split(file: ListFile) -> Split:
             further = "\n".join(sorted([_raw(row) for rows in others for row in rows]))
             one = replace(one, further=further, fields=(one.fields[0], *others))
         split.add(one)
+    for part, rows in (("alt", aliases), ("add", addresses)):
+        for key in rows.keys() - seen:
+            split.reject(0, f"a row of {part} for no entry", f"ent_num {key}")
     if not split.published:
         raise SourceError(
             f"{file.name} has no row of {len(PRIMARY)} columns that begins with a number, as this list has"
@@ -129,7 +132,7 @@ def _build(published: Published) -> ListedEntity | str:
             saying.say(name, row[name].replace(",", ""))
         saying.say("flag", country_of(row["flag"]))
     else:
-        saying.say("title", row["title"])
+        saying.say("position", row["title"])
         for name in ("call_sign", "vessel_type", "flag", "owner", "deadweight_t", "gross_tonnage"):
             saying.say("remark", row[name] and f"{name}: {row[name]}")
     for address in addresses:

@@ -81,7 +81,8 @@ def take(split: Split, reader: Reader, known: Mapping[str, str]) -> Taken:
     return Taken(
         entries=entries,
         rejected=Counter(one.reason for one in bad),
-        problems=[str(one) for one in bad] + [f"{what}: {count} times" for what, count in split.signals.most_common()],
+        problems=[str(one) for one in bad]
+        + [f"{what}: {count} times" for what, count in sorted(split.signals.items())],
         split=split,
     )
 

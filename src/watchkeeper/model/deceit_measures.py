@@ -113,7 +113,7 @@ DECEIT_MEASURES: dict[str, tuple[Column, ...]] = {
         Column("valid", "bool", "Its check digit holds."),
         Column("other_imo", "i64", "The number one stroke off."),
         Column("other_name", "text", "Name of the ship that has that.", null="not known"),
-        Column("other_is", "text", "`watched`, `gone` or `registered`."),
+        Column("other_is", "text", "`watched`, `listed`, `gone` or `registered`."),
         Column("length_m", "f64", "Length transmitted.", "metre", "not heard"),
         Column("other_length_m", "f64", "Length of the other.", "metre", "not known"),
         Column("reports", "i64", "Reports of the number.", "count"),

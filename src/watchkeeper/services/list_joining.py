@@ -63,7 +63,7 @@ def judge(workspace: Workspace, judgement: Judgement, *, now: datetime, marking:
         raise UsageError(f"{judgement.a} is one entry; a judgement is of two")
     if not judgement.who.strip() or not judgement.why.strip():
         raise UsageError("say who judges and why: --who, --why")
-    _possible(workspace, judgement)
+    _possible(workspace, judgement, now)
     with workspace.lake.write(f"lists judge {judgement.kind}") as transaction:
         before = judgements_at(workspace, transaction.base, workspace.view)
         pair = {judgement.a, judgement.b}
@@ -80,9 +80,9 @@ def judge(workspace: Workspace, judgement: Judgement, *, now: datetime, marking:
     return {**said, "unchanged": False, "snapshot": snapshot.snapshot_id}
 
 
-def _possible(workspace: Workspace, judgement: Judgement) -> None:
+def _possible(workspace: Workspace, judgement: Judgement, now: datetime) -> None:
     """NotFound when one of the two is on no list; UsageError when their clusters cannot be one."""
-    parties = parties_at(workspace, None, None, workspace.view)
+    parties = parties_at(workspace, now.date(), None, workspace.view)
     listed = [member for cluster in parties.clusters.clusters for member in cluster.members]
     known = {one.node for one in listed}
     for node in (judgement.a, judgement.b):

@@ -13,6 +13,7 @@ from watchkeeper.lake.snapshots import Snapshot
 from watchkeeper.model.marking import OPEN, View
 from watchkeeper.model.mid import allocations
 from watchkeeper.model.time import US_PER_DAY
+from watchkeeper.services.listed_ships import listed_ships
 from watchkeeper.simulate.ship import flags
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -62,7 +63,7 @@ def registry_table(rows: Iterable[dict[str, Any]]) -> pa.Table:
 
 
 def watched_table(rows: Iterable[dict[str, Any]]) -> pa.Table:
-    """`watched`: entries of the watchlist that nobody took off."""
+    """`watched`: entries of the watchlist that nobody took off, and ships on sanctions lists, which are `listed`."""
     kept = [row for row in rows if row.get("removed") is None]
     return pa.Table.from_pylist([_dated(row, "since", "until") for row in kept], schema=_WATCHED)
 
@@ -88,7 +89,9 @@ def paper_relations(lake: Lake, snapshot: Snapshot, view: View) -> dict[str, pa.
     """All three, at a snapshot."""
     return {
         "registry": registry_table(lake.rows(snapshot, view, "registry").to_pylist()),
-        "watched": watched_table(lake.rows(snapshot, view, "watchlist").to_pylist()),
+        "watched": watched_table(
+            [*lake.rows(snapshot, view, "watchlist").to_pylist(), *listed_ships(lake, snapshot, view)]
+        ),
         "mids": mids_table(lake.rows(snapshot, view, "mids").to_pylist()),
     }
 

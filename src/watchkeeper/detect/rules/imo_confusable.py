@@ -1,6 +1,7 @@
 """Confusable IMO number: what a ship claims is one stroke of paint from another ship's number. A question.
 
-Asked are ships on the watchlist, ships that a register says are gone, and registered ships of the same name or very size.
+Asked are ships on the watchlist or a sanctions list, ships that a register says are gone, and registered ships of the same
+name or very size.
 
 A 3 made an 8 keeps the check digit valid at half the places, so that the check digit alone misses half of this trick. A number
 that a register has for this very ship is hers, however near another it lies.
@@ -47,6 +48,9 @@ _TARGETS = f"""
 SELECT imo, 'watched' AS why, MIN(name) AS name, MIN(length_m) AS length_m, MIN(marking_id) AS marking_id
 FROM watched WHERE kind = 'ship' AND imo IS NOT NULL GROUP BY imo
 UNION ALL
+SELECT imo, 'listed' AS why, MIN(name) AS name, MIN(length_m) AS length_m, MIN(marking_id) AS marking_id
+FROM watched WHERE kind = 'listed' AND imo IS NOT NULL GROUP BY imo
+UNION ALL
 SELECT g.imo, 'gone' AS why, MIN(n.value) AS name, MIN(l.number) AS length_m, MIN(g.marking_id) AS marking_id
 FROM registry g
 LEFT JOIN registry n ON n.imo = g.imo AND n.attribute = 'name'
@@ -80,8 +84,8 @@ _SCHEMA = pa.schema(
 )
 
 
-ORDER = ("watched", "gone", "registered")
-"""What another ship may be; the last only of one that is neither of the others."""
+ORDER = ("watched", "listed", "gone", "registered")
+"""What another ship may be; the last only of one that is none of the others."""
 
 
 def _confusable(known: Known, places: Places, params: Any) -> pa.Table:
@@ -136,6 +140,7 @@ def _reasons(row: Mapping[str, Any], params: ImoConfusableParams) -> list[str]:
     other = f"IMO {row['other_imo']}" + (f" ({row['other_name']})" if row["other_name"] else "")
     what = {
         "watched": "is on the watchlist",
+        "listed": "is on a sanctions list",
         "gone": "is gone, a register says",
         "registered": "a register has under the same name or with the same length",
     }[row["other_is"]]
