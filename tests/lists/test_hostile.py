@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.lists.test_readers import READERS, file_of
+from tests.lists.test_readers import READERS, TABLES, file_of
 from watchkeeper.lists import ofac, un
 from watchkeeper.lists.published import ListFile
 from watchkeeper.lists.read import split_file, take
@@ -52,7 +52,7 @@ def test_xml_without_end_is_not_read() -> None:
         read("un", deep)
 
 
-@pytest.mark.parametrize("case", [case for case in READERS if case not in ("csv", "ofac_set")])
+@pytest.mark.parametrize("case", [case for case in READERS if case not in TABLES])
 def test_a_file_cut_anywhere_is_refused_or_ends_at_the_end_of_a_row(case: str) -> None:
     whole = file_of(case).main.rstrip(b"\n")
     for cut in random.Random(1).sample(range(10, len(whole) - 1), 60):
@@ -60,7 +60,7 @@ def test_a_file_cut_anywhere_is_refused_or_ends_at_the_end_of_a_row(case: str) -
             kept = split_file(ListFile(name="x", main=whole[:cut]), READERS[case]).published
         except SourceError:
             continue
-        assert case != "un"
+        assert case not in ("un", "eu_xml", "uk_xml", "ofac_advanced")
         ended = whole[cut : cut + 1] in (b"\n", b"\r", b"") or whole[cut - 1 : cut] in (b"\n", b"\r", b" ", b'"')
         assert ended, (cut, whole[cut - 20 : cut + 5])
         assert kept

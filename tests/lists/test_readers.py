@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.lists.plain import said_by
-from watchkeeper.lists import au, ca, ch, eu, ftm, nz, ofac, uk, un
+from watchkeeper.lists import au, ca, ch, eu, eu_xml, ftm, nz, ofac, ofac_advanced, uk, uk_xml, un
 from watchkeeper.lists.published import ListFile, Reader
 from watchkeeper.lists.table import table_reader
+from watchkeeper.lists.tables_of_publishers import JAPAN, UN_VESSELS
 
 FOLDER = Path(__file__).parent / "golden"
 READERS: dict[str, Reader] = {
@@ -25,7 +26,16 @@ READERS: dict[str, Reader] = {
     "ch": ch.READER,
     "csv": table_reader(),
     "ftm": ftm.READER,
+    "eu_xml": eu_xml.READER,
+    "uk_xml": uk_xml.READER,
+    "ofac_advanced": ofac_advanced.READER,
+    "jp": JAPAN,
+    "un_vessels": UN_VESSELS,
 }
+
+
+TABLES = ("csv", "ofac_set", "jp", "un_vessels")
+"""Not guessed from how they begin."""
 
 
 def file_of(case: str) -> ListFile:
@@ -49,7 +59,7 @@ def test_the_same_bytes_say_the_same_twice(case: str) -> None:
 
 
 def test_every_reader_guesses_its_own_file_and_no_other() -> None:
-    own = {case for case in READERS if case not in ("csv", "ofac_set")}
+    own = {case for case in READERS if case not in TABLES}
     for case in own:
         head = file_of(case).main[:4096]
         fits = {other for other in own if READERS[other].begins(head)}

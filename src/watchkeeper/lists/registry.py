@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from watchkeeper.lists import au, ca, ch, eu, ftm, nz, ofac, uk, un
+from watchkeeper.lists import au, ca, ch, eu, eu_xml, ftm, nz, ofac, ofac_advanced, uk, uk_xml, un
 from watchkeeper.lists.files import gathered
 from watchkeeper.lists.form import ListForm
 from watchkeeper.lists.kind import Address, ListKind
 from watchkeeper.lists.published import ListFile, Reader
 from watchkeeper.lists.read import Read, split_file, take
 from watchkeeper.lists.table import table_reader
+from watchkeeper.lists.tables_of_publishers import JAPAN, UN_VESSELS
 from watchkeeper.model.errors import SourceError, UsageError
 
 _HEAD_BYTES = 16_384
@@ -69,7 +70,7 @@ LISTS: tuple[ListKind, ...] = (
         list_class="sanctions",
         key="Unique ID",
         terms="Open Government Licence v3.0",
-        readers=(uk.READER,),
+        readers=(uk.READER, uk_xml.READER),
         cadence_days=1,
         stale_after_days=7,
     ),
@@ -80,7 +81,7 @@ LISTS: tuple[ListKind, ...] = (
         list_class="sanctions",
         key="EU reference number; of a ship its IMO number",
         terms="Reuse allowed with the source named (Commission Decision 2011/833/EU)",
-        readers=(eu.READER,),
+        readers=(eu.READER, eu_xml.READER),
         cadence_days=1,
         stale_after_days=7,
     ),
@@ -125,6 +126,39 @@ LISTS: tuple[ListKind, ...] = (
         key="SSID",
         terms="Published by the Swiss Confederation; source to be named",
         readers=(ch.READER,),
+        cadence_days=1,
+        stale_after_days=7,
+    ),
+    ListKind(
+        name="jp",
+        title="List of those whose assets are frozen",
+        publisher="Ministry of Finance, Japan",
+        list_class="sanctions",
+        key="number of the notice and of the entry; else the name",
+        terms="Public Data License 1.0 (Japan)",
+        readers=(JAPAN,),
+        cadence_days=30,
+        stale_after_days=90,
+    ),
+    ListKind(
+        name="un-1718-vessels",
+        title="Ships designated by the 1718 Committee",
+        publisher="United Nations Security Council",
+        list_class="sanctions",
+        key="IMO number",
+        terms=_UN_TERMS,
+        readers=(UN_VESSELS,),
+        cadence_days=90,
+        stale_after_days=180,
+    ),
+    ListKind(
+        name="ofac-advanced",
+        title="Specially Designated Nationals List, advanced XML",
+        publisher="Office of Foreign Assets Control, US Department of the Treasury",
+        list_class="sanctions",
+        key="FixedRef",
+        terms=_US_TERMS,
+        readers=(ofac_advanced.READER,),
         cadence_days=1,
         stale_after_days=7,
     ),
