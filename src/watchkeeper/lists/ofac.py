@@ -15,7 +15,7 @@ from functools import lru_cache
 from watchkeeper.lists.countries import country_of
 from watchkeeper.lists.csv_lines import END, rows_of, text_of
 from watchkeeper.lists.ofac_remarks import read_remarks
-from watchkeeper.lists.published import ANOTHER_KEY, ListFile, Published, Reader, Split, evened, hash_of
+from watchkeeper.lists.published import ANOTHER_KEY, ListFile, Published, Reader, Split, hash_of
 from watchkeeper.lists.saying import Saying
 from watchkeeper.model.errors import SourceError
 from watchkeeper.model.listed import Kind, ListedEntity, NameKind
@@ -111,7 +111,8 @@ def _published(cells: list[str]) -> Published:
 
 
 def _raw(cells: list[str]) -> str:
-    return evened("\x00".join(["" if cell in _NOTHINGS else cell for cell in cells]))
+    """Cells as they are: a blank more inside quotes is a change, if one that says nothing."""
+    return "\x00".join(["" if cell in _NOTHINGS else cell for cell in cells])
 
 
 def _build(published: Published) -> ListedEntity | str:

@@ -17,7 +17,6 @@ from watchkeeper.model.listed import ListedEntity
 from watchkeeper.sources.entries import RejectedEntry
 
 BLANKS = re.compile(r"\s+")
-_UNEVEN = re.compile(r"[ ]\s|[^\S \x00]")
 NO_NAME = "no name in the row"
 NO_IDENTITY = "no identity in the row"
 ANOTHER_KEY = "a second entry under the same key"
@@ -31,11 +30,6 @@ def collapsed(text: str) -> str:
     return BLANKS.sub(" ", text)
 
 
-def evened(text: str) -> str:
-    """The same, quicker where there is nothing to even out."""
-    return text if _UNEVEN.search(text) is None else collapsed(text)
-
-
 def hash_of(text: str) -> str:
     """First 16 hex digits of the SHA-256 of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:HASH_DIGITS]
@@ -43,7 +37,7 @@ def hash_of(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """One entry of a file. `raw` is its text in a canonical form in which only white space was evened out."""
+    """One entry of a file. `raw` is its text as published; where a format lets its white space move, that is evened out."""
 
     key: str
     raw: str
