@@ -17,7 +17,7 @@ from deltalake.exceptions import DeltaError
 from watchkeeper import __version__
 from watchkeeper.lake.archive import RawArchive
 from watchkeeper.lake.lock import writer_lock
-from watchkeeper.lake.parts import file_schema
+from watchkeeper.lake.parts import file_schema, listed
 from watchkeeper.lake.snapshots import Snapshot, SnapshotLog
 from watchkeeper.lake.transaction import Transaction
 from watchkeeper.model.errors import IntegrityError
@@ -68,7 +68,7 @@ class Lake:
         if (known := self._known_parts.get((snapshot.snapshot_id, table))) is not None:
             return known
         folder = self.root / "tables" / table
-        actions = pa.table(DeltaTable(str(folder), version=version).get_add_actions(flatten=True)).to_pylist()
+        actions = listed(DeltaTable(str(folder), version=version))
         found = [(str(folder / row["path"]), int(row["num_records"]), row.get("partition.date")) for row in actions]
         if len(self._known_parts) >= 2 * len(TABLES):
             self._known_parts.clear()

@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from deltalake import DeltaTable
 from deltalake.transaction import AddAction
 
 from watchkeeper.lake.schema import arrow_schema, conform
@@ -189,3 +191,9 @@ class PartWriter:
             data_change=True,
             stats=json.dumps({"numRecords": rows}),
         )
+
+
+def listed(table: DeltaTable, *, flatten: bool = True) -> list[dict[str, Any]]:
+    """Every file of a version of a Delta table, with its rows, bytes and partition."""
+    # Not `pa.table`: that asks whether it was given a data frame, and imports pandas, where it is installed, to see.
+    return pa.RecordBatchReader.from_stream(table.get_add_actions(flatten=flatten)).read_all().to_pylist()  # type: ignore[no-any-return]

@@ -17,7 +17,7 @@ from deltalake._internal import RemoveAction
 from deltalake.transaction import AddAction
 
 from watchkeeper import __version__
-from watchkeeper.lake.parts import PartWriter
+from watchkeeper.lake.parts import PartWriter, listed
 from watchkeeper.lake.schema import arrow_schema
 from watchkeeper.lake.snapshots import Snapshot, SnapshotLog
 from watchkeeper.model.marking import Marking
@@ -80,7 +80,7 @@ class Transaction:
             return []
         if table not in self._listed:
             state = DeltaTable(str(self._root / "tables" / table), version=version)
-            self._listed[table] = pa.table(state.get_add_actions(flatten=True)).to_pylist()
+            self._listed[table] = listed(state)
         return self._listed[table]
 
     def close(self) -> None:
@@ -123,7 +123,7 @@ class Transaction:
         known: set[int] = set()
         folder = self._root / "tables" / "markings"
         if (version := self.base.tables.get("markings")) is not None:
-            for row in pa.table(DeltaTable(str(folder), version=version).get_add_actions()).to_pylist():
+            for row in listed(DeltaTable(str(folder), version=version), flatten=False):
                 known.update(pq.ParquetFile(folder / row["path"]).read(["marking_id"]).column(0).to_pylist())
         new = {key: marking for key, marking in self._markings.items() if key not in known}
         if unknown := self._carried - known - set(self._markings):
