@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from xml.etree import ElementTree
 import pytest
 
 from watchkeeper.lists.joining import Listed, joined
+from watchkeeper.lists.read import Read
 from watchkeeper.lists.registry import read_list
 from watchkeeper.model.imo import Imo
 from watchkeeper.model.listed import ListedEntity, ListedName, Said
@@ -59,6 +61,13 @@ COLUMNS = [
 ]
 
 
+@cache
+def read(file: Path, name: str | None = None) -> Read:
+    """A real file, read once for all tests."""
+    return read_list(file, name)
+
+
+@cache
 def independent(file: Path) -> dict[str, str]:
     """Key to text of each entry, read without our readers."""
     data = gzip.decompress(file.read_bytes())
@@ -78,18 +87,19 @@ def independent(file: Path) -> dict[str, str]:
 @pytest.mark.parametrize("name", COUNTS)
 def test_every_entry_of_a_real_file_is_read(name: str, reference_data: Path) -> None:
     file = reference_data / "lists" / name
-    read = read_list(file)
-    assert len(read.entities) == len(independent(file)) == COUNTS[name]
-    assert (read.rejected, read.problems) == (Counter(), [])
+    found = read(file)
+    assert len(found.entities) == len(independent(file)) == COUNTS[name]
+    assert (found.rejected, found.problems) == (Counter(), [])
 
 
 @pytest.mark.parametrize("name", MEASURED)
 def test_what_cannot_be_read_of_a_real_list_is_counted(name: str, reference_data: Path) -> None:
     file, entries, rejected = MEASURED[name]
-    read = read_list(reference_data / "lists" / file, name)
-    assert (len(read.entities), dict(read.rejected)) == (entries, rejected)
-    assert read.rejected_percent < 0.1
-    assert not [one for one in read.problems if "unknown" in one]
+    found = read(reference_data / "lists" / file)
+    assert found.name == name
+    assert (len(found.entities), dict(found.rejected)) == (entries, rejected)
+    assert found.rejected_percent < 0.1
+    assert not [one for one in found.problems if "unknown" in one]
 
 
 def test_differences_of_real_files_are_those_of_an_independent_reading(
@@ -140,7 +150,7 @@ def test_all_ships_of_one_number_are_together_and_none_of_two(reference_data: Pa
             ("au", "other/au_2026-03-15.jsonl.gz"),
             ("nz", "other/nz_2026-03-15.jsonl.gz"),
         )
-        for entity in read_list(folder / file).entities
+        for entity in read(folder / file).entities
         if entity.kind == "Vessel"
     ]
     with (reference_data / "names" / "vessel_pairs_same_imo.csv").open(encoding="utf-8") as file:
