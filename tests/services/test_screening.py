@@ -19,6 +19,7 @@ from watchkeeper.services import receipts
 from watchkeeper.services.answering import answer
 from watchkeeper.services.dispositions import Ruling, approve, judge, withdraw
 from watchkeeper.services.judged_hits import state_of
+from watchkeeper.services.lists import load_list
 from watchkeeper.services.proving import log_problems
 from watchkeeper.services.receipt_page import page_of
 from watchkeeper.services.screening import how_of, open_screener
@@ -310,3 +311,13 @@ def test_a_receipt_is_found_by_its_beginning_only_when_it_is_one(tmp_path: Path)
                 receipts.find(reader, begin)
         with pytest.raises(NotFound):
             receipts.find(reader, "0" * 64)
+
+
+def test_another_form_of_a_list_that_is_there_is_not_missing(tmp_path: Path) -> None:
+    sdn = tmp_path / "sdn.csv"
+    sdn.write_text('1,"QUORLA STAR","vessel","X",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"IMO 2000339."\n')
+    workspace = with_lists(tmp_path / "w")
+    before = {one["list"] for one in asked(workspace)["lists"]}
+    load_list(workspace, sdn, "ofac-sdn", DAY, now=NOW)
+    after = {one["list"] for one in asked(workspace)["lists"]}
+    assert before - after == {"ofac-advanced"}

@@ -35,6 +35,8 @@ class ListKind:
     """About how often it is published; None for a list of the user's own."""
     stale_after_days: int = 30
     """Age above which it is too old to answer with."""
+    also_in: str | None = None
+    """Another list that has all its entries: with that one there, this one need not be."""
     addresses: tuple[Address, ...] = ()
     """Where it is downloaded; empty when it is not."""
 

@@ -155,6 +155,7 @@ LISTS: tuple[ListKind, ...] = (
         name="ofac-advanced",
         title="Specially Designated Nationals List, advanced XML",
         publisher="Office of Foreign Assets Control, US Department of the Treasury",
+        also_in="ofac-sdn",
         list_class="sanctions",
         key="FixedRef",
         terms=_US_TERMS,

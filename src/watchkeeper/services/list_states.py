@@ -145,14 +145,22 @@ def texts_of(
 def versions_at(
     workspace: Workspace, as_of: date | None, known_on: datetime | None, view: View
 ) -> list[ListState | NotChecked]:
-    """For every list that is known or loaded, by name: what would be asked, or why it cannot be.
+    """For every list that is known or loaded, by name: what would be asked, or why it cannot be. Another form of a list that is
+    there is not told as missing.
 
     Age is counted to `as_of`; None is the day of `known_on`, and that None is today.
     """
     day = as_of or (known_on or datetime.now(tz=UTC)).date()
     rows = ListRows(workspace.lake, workspace.lake.snapshot(), view)
     names = {one.list for one in rows.by_id.values()} | {kind.name for kind in LISTS if kind.name not in OWN}
-    return [_asked(workspace, rows, name, day, known_on) for name in sorted(names)]
+    found = [_asked(workspace, rows, name, day, known_on) for name in sorted(names)]
+    there = {one.list for one in found if isinstance(one, ListState)}
+    return [one for one in found if isinstance(one, ListState) or one.state or not _is_also_in(one.list, there)]
+
+
+def _is_also_in(name: str, there: set[str]) -> bool:
+    """Whether all entries of a list stand on one that is there."""
+    return name in BY_NAME and BY_NAME[name].also_in in there
 
 
 def _asked(
