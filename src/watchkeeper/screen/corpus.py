@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from watchkeeper import __version__
 from watchkeeper.model.listed import ListedEntity
 from watchkeeper.screen import index_file
 from watchkeeper.screen.identifiers import keys_of
@@ -49,7 +50,7 @@ class Corpus:
     """Parties by number, from 0; found by their names or by identifiers."""
 
     def __init__(self, folder: Path) -> None:
-        """Opens a corpus. ValueError, OSError or a WorkspaceError when the folder holds none that is whole."""
+        """Opens a corpus. OSError, ValueError, LookupError or WorkspaceError when the folder holds none that is whole."""
         about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
         if about.get("format") != FORMAT:
             raise ValueError(f"{folder} is a corpus of format {about.get('format')}, expected {FORMAT}")
@@ -104,8 +105,9 @@ def build(lists: Iterable[tuple[str, Iterable[ListedEntity]]], folder: Path) -> 
 
 
 def corpus_id(states: Iterable[tuple[str, str]]) -> str:
-    """The name of the corpus of these (list, state hash): equal states have one corpus, whenever they were loaded."""
-    text = json.dumps([FORMAT, index_file.VERSION, *sorted(map(list, states))])
+    """The name of the corpus of these (list, state hash): equal states have one corpus, whenever they were loaded. Another
+    version of the program makes its own, for it may read names otherwise."""
+    text = json.dumps([__version__, FORMAT, index_file.VERSION, *sorted(map(list, states))])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

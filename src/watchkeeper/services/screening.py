@@ -114,7 +114,7 @@ def open_screener(
     name = corpora.corpus_id((one.list, one.state_hash) for one in held.searched)
     try:
         corpus = Corpus(folder / name)
-    except (OSError, ValueError, WorkspaceError):
+    except (OSError, ValueError, LookupError, WorkspaceError):
         corpus = corpora.build(entities_of(workspace, states), folder / name)
     corpora.forget_oldest(folder, keep=KEPT_CORPORA, but=name)
     return Screener(corpus=corpus, against=held)
