@@ -30,5 +30,11 @@ def test_one_module_opens_connections() -> None:
 
 def test_only_download_uses_it() -> None:
     assert users_of({"watchkeeper.sources.download_answer"}) == {"sources/download.py"}
-    assert users_of({"watchkeeper.sources.download"}) == {"services/downloading.py", "cli/feeds.py"}
+    assert users_of({"watchkeeper.sources.download"}) == {
+        "services/downloading.py",
+        "services/list_updating.py",
+        "cli/feeds.py",
+        "cli/lists.py",
+    }
+    assert users_of({"watchkeeper.services.list_updating"}) == {"cli/lists.py"}
     assert users_of({"watchkeeper.services.downloading"}) == {"cli/feeds.py"}
