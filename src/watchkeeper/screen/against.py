@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 NOT_CHECKED = "not checked"
@@ -64,13 +65,18 @@ class Against:
     """Lists that must be checked for a party to be clear; None: every list of sanctions there is."""
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON gives it and as a receipt keeps it."""
-        lists: list[Checked | Unchecked] = [*self.searched, *self.unchecked]
-        return {
-            "as_of": self.as_of.isoformat(),
-            "known_on": self.known_on.isoformat().replace("+00:00", "Z"),
-            "lists": [one.to_dict() for one in lists],
-        }
+        """As JSON gives it and as a receipt keeps it. The same object for the same lists: many receipts have it."""
+        return _told(self)
+
+
+@lru_cache(maxsize=8)
+def _told(against: Against) -> dict[str, Any]:
+    lists: list[Checked | Unchecked] = [*against.searched, *against.unchecked]
+    return {
+        "as_of": against.as_of.isoformat(),
+        "known_on": against.known_on.isoformat().replace("+00:00", "Z"),
+        "lists": [one.to_dict() for one in lists],
+    }
 
 
 def only_of(against: Against, lists: Collection[str] | None) -> Against:

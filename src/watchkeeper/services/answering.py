@@ -8,7 +8,7 @@ from typing import Any
 
 from watchkeeper.model.marking import Marking
 from watchkeeper.services import receipts
-from watchkeeper.services.dispositions import dispositions, with_dispositions
+from watchkeeper.services.dispositions import Judged, standing, with_dispositions
 from watchkeeper.services.screening import Screening
 from watchkeeper.services.workspace import Workspace
 from watchkeeper.store import Store
@@ -27,11 +27,16 @@ def answers(
     documents = [one.to_dict() for one in screenings]
     with store.write() as writer:
         leaves = [receipts.keep(writer, document, now, marking) for document in documents]
-    told = []
-    for screening, document, leaf in zip(screenings, documents, leaves, strict=True):
-        standing = dispositions(store, workspace, screening.hits, screening.subject.subject_hash, now.date())
-        told.append({**with_dispositions(document, standing), "receipt": leaf.leaf_hash})
-    return told
+    states = [
+        Judged(hit_id=hit.hit_id, subject_hash=one.subject.subject_hash, content_hash=hit.entity.content_hash)
+        for one in screenings
+        for hit in one.hits
+    ]
+    stands = standing(store, workspace, states, now.date())
+    return [
+        {**with_dispositions(document, stands), "receipt": leaf.leaf_hash}
+        for document, leaf in zip(documents, leaves, strict=True)
+    ]
 
 
 def answer(store: Store, workspace: Workspace, screening: Screening, now: datetime) -> dict[str, Any]:

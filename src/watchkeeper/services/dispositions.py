@@ -10,7 +10,6 @@ from typing import Any
 from watchkeeper.model.errors import NotFound, UsageError
 from watchkeeper.model.marking import Marking
 from watchkeeper.screen.disposition import Disposition, disposition, told
-from watchkeeper.screen.hit import Hit
 from watchkeeper.services.workspace import Workspace
 from watchkeeper.store import VERDICTS, Judgement, Store
 
@@ -67,19 +66,11 @@ def withdraw(store: Store, workspace: Workspace, hit_id: str, ruling: Ruling, no
     return _add(store, workspace, _after(_last(store, workspace, hit_id), ruling, now, of=None))
 
 
-def dispositions(
-    store: Store, workspace: Workspace, hits: Iterable[Hit], subject_hash: str, today: date
-) -> dict[str, Disposition]:
-    """Where each of these hits stands, by its id."""
-    states = [
-        Judged(hit_id=hit.hit_id, subject_hash=subject_hash, content_hash=hit.entity.content_hash) for hit in hits
-    ]
-    return standing(store, workspace, states, today)
-
-
 def standing(store: Store, workspace: Workspace, states: Iterable[Judged], today: date) -> dict[str, Disposition]:
     """Where hits stand whose both sides are in these states, by id."""
     wanted = {state.hit_id: state for state in states}
+    if not wanted:
+        return {}
     made: dict[str, list[Judgement]] = {}
     for judgement, _ in store.view(workspace.view).judgements(set(wanted)):
         made.setdefault(judgement.hit_id, []).append(judgement)
