@@ -33,6 +33,7 @@ _NUMBER_SIGN = re.compile(r"(?:\bno\.?|\bnr\.?|№|#)\s*(?=\d)", re.IGNORECASE)
 _ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 _SPOTS = re.compile(r"\b((?:[^\W\d_]\.\s?){2,}[^\W\d_]?)(?=[\s,.)]|$)")
 """A.B.C. and S. A. R. L.: letters with dots between."""
+_DIGIT = re.compile(r"\d")
 _DIGIT_RUN = re.compile(r"\d+|[^\d]+")
 _UNSPACED = (HAN, HANGUL, KANA)
 
@@ -49,7 +50,9 @@ def clean_words(text: str, join_dotted: bool = True) -> tuple[str, ...]:
         text = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cf", "Co", "Cn", "Cs"))
     else:
         text = text.translate(_APOSTROPHES)
-    text = _ORDINAL.sub(r"\1", _NUMBER_SIGN.sub(" ", text.casefold()))
+    text = text.casefold()
+    if _DIGIT.search(text) is not None:
+        text = _ORDINAL.sub(r"\1", _NUMBER_SIGN.sub(" ", text))
     if join_dotted and "." in text:
         text = _SPOTS.sub(lambda found: re.sub(r"[.\s]", "", found.group(1)) + " ", text)
     text = text.replace("&", " and ")
@@ -84,7 +87,7 @@ def _runs(text: str) -> list[str]:
 def _parts(word: str) -> list[str]:
     """A run cut where digits or an unspaced script begin or end, in its own script and without Latin or Greek accents."""
     if word.isascii():
-        return _DIGIT_RUN.findall(word)
+        return [word] if word.isalpha() else _DIGIT_RUN.findall(word)
     word = "".join(_bare(letter) for letter in one_script(word))
     parts: list[str] = []
     last = ""

@@ -7,6 +7,7 @@ without vowels, or in a script that adds some, still has the skeleton of the ful
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 _FOLD_RULES: tuple[tuple[str, str], ...] = (
@@ -31,7 +32,7 @@ _FOLD_RULES: tuple[tuple[str, str], ...] = (
     (r"c", "k"),
     (r"w", "v"),
     (r"(?<=[aeiouy])v(?=[^aeiouy]|$)", "u"),  # Aleksandrow and -ov keep theirs below
-    (r"(?<=[aeiouy])j(?![aeiouy])|(?<=[^aeiouyj])j(?=[aeou])", "i"),
+    (r"(?<=[aeiouy])j(?![aeiouy])|(?<=[^aeiouyj\n])j(?=[aeou])", "i"),
     (r"(.)\1+", r"\1"),
     (r"iya|iia|ija|ya|ia|ja(?=n)", "ia"),
     (r"iyu|yu|iu", "iu"),
@@ -59,7 +60,7 @@ _Rules = tuple[tuple[str, re.Pattern[str], str], ...]
 
 def _compiled(rules: tuple[tuple[str, str], ...]) -> _Rules:
     """Rules with the letters of which one must be there for the rule to apply: most rules are skipped by that alone."""
-    return tuple((_needed(pattern), re.compile(pattern), put) for pattern, put in rules)
+    return tuple((_needed(pattern), re.compile(pattern, re.MULTILINE), put) for pattern, put in rules)
 
 
 def _needed(pattern: str) -> str:
@@ -81,6 +82,7 @@ _FOLD = _compiled(_FOLD_RULES)
 _SKELETON = _compiled(_SKELETON_RULES)
 _VOWELS = re.compile(r"[aeiouy]+")
 _DOUBLE = re.compile(r"(.)\1+")
+_LINE_VOWEL = re.compile(r"^[aeiou]", re.MULTILINE)
 _KANA = str.maketrans(
     {"l": "r", "v": "b", "f": "h", "z": "s", "J": "s", "C": "s", "Z": "s", "S": "s", "d": "t", "m": "n"}
 )
@@ -98,6 +100,29 @@ def skeleton(word: str) -> str:
     word = _applied(_SKELETON, word)
     first = "a" if word[:1] in "aeiou" and word else ""
     return first + _DOUBLE.sub(r"\1", _VOWELS.sub("", word))
+
+
+def fold_all(words: Iterable[str]) -> dict[str, str]:
+    """The fold of each word: the rules are applied to all words at once, a word a line, many times faster than one by one."""
+    return _all(words, lambda lines: _applied(_FOLD, lines))
+
+
+def skeleton_all(words: Iterable[str]) -> dict[str, str]:
+    """The skeleton of each word, found likewise."""
+
+    def bared(lines: str) -> str:
+        lines = _LINE_VOWEL.sub("\0", _applied(_SKELETON, lines))
+        return _DOUBLE.sub(r"\1", _VOWELS.sub("", lines)).replace("\0", "a")
+
+    return _all(words, bared)
+
+
+def _all(words: Iterable[str], change: Callable[[str], str]) -> dict[str, str]:
+    """Each word with its line after a change to all lines; words that hold the signs the lines need are set apart."""
+    every = list(words)
+    plain = [word for word in every if "\n" not in word and "\0" not in word]
+    found = dict(zip(plain, change("\n".join(plain)).split("\n"), strict=True)) if plain else {}
+    return found if len(plain) == len(every) else found | {word: change(word) for word in every if word not in found}
 
 
 @lru_cache(maxsize=32768)

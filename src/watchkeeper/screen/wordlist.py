@@ -33,7 +33,10 @@ class Wordlist:
             if role in roles:
                 for spelling in spellings.split("|"):
                     self._add(spelling, Known(role, concept))
-        self.longest = max(map(len, self.phrases))
+        self._longest: dict[str, int] = {}
+        """By the first word, how long the longest phrase is that begins with it."""
+        for words in self.phrases:
+            self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
         self.longest_unspaced = max(map(len, self.unspaced), default=0)
 
     def _add(self, spelling: str, known: Known) -> None:
@@ -46,7 +49,7 @@ class Wordlist:
 
     def at(self, words: list[str], start: int) -> tuple[Known, int] | None:
         """The longest phrase that begins at `start` and its length in words; None when none does."""
-        for length in range(min(self.longest, len(words) - start), 0, -1):
+        for length in range(min(self._longest.get(words[start], 0), len(words) - start), 0, -1):
             known = self.phrases.get(tuple(words[start : start + length]))
             if known is not None:
                 return known, length
