@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from watchkeeper.screen.align import align
-from watchkeeper.screen.comparison import Comparison, Reason
+from watchkeeper.screen.comparison import Judged, Reason
 from watchkeeper.screen.parsed import ParsedName, Token
 from watchkeeper.screen.policy import policy
 from watchkeeper.screen.script import DIGIT
@@ -17,20 +17,23 @@ _WHOLE = 0.95
 """Score from which the names are the same but for spelling, and need no word of their own."""
 
 
-def compare_companies(query: ParsedName, target: ParsedName) -> Comparison:
+def compare_companies(query: ParsedName, target: ParsedName) -> Judged:
     """How far two names of companies or organisations are one."""
     acronym = _acronym(query, target)
     pairs = align(query.tokens, target.tokens, policy("same_company_word"), korean=True)
     weighed = weigh(query, target, pairs)
-    reasons = list(weighed.reasons)
+    added = [
+        reason
+        for reason in (_forms(query, target), _numbers(query, target, weighed), _only_generic(weighed, len(pairs)))
+        if reason is not None
+    ]
     score = weighed.score
-    for reason in (_forms(query, target), _numbers(query, target, weighed), _only_generic(weighed, len(pairs))):
-        if reason is not None:
-            score += min(0.0, reason.effect)
-            reasons.append(reason)
+    for reason in added:
+        score += min(0.0, reason.effect)
     if acronym is not None and policy("ceiling") + acronym.effect > score:
-        score, reasons = policy("ceiling") + acronym.effect, [acronym]
-    return Comparison(round(max(0.0, score), 4), tuple(reasons))
+        told = (acronym,)
+        return Judged(round(max(0.0, policy("ceiling") + acronym.effect), 4), lambda: told)
+    return Judged(round(max(0.0, score), 4), lambda: (*weighed.reasons(), *added))
 
 
 def _forms(query: ParsedName, target: ParsedName) -> Reason | None:

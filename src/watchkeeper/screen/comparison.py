@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -34,6 +35,18 @@ class Comparison:
 
     score: float
     reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A score whose reasons are put into words only when someone asks: most names looked at are no hits."""
+
+    score: float
+    reasons: Callable[[], tuple[Reason, ...]]
+
+    def told(self) -> Comparison:
+        """The comparison with its reasons."""
+        return Comparison(self.score, self.reasons())
 
 
 NOTHING = Comparison(0.0, (Reason("absent", "empty", "One of the names has no letters or digits.", "", "", 0.0),))

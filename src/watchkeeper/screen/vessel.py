@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from watchkeeper.screen.comparison import Comparison, Reason
+from watchkeeper.screen.comparison import Judged, Reason
 from watchkeeper.screen.likeness import likeness
 from watchkeeper.screen.parsed import ParsedName, Token
 from watchkeeper.screen.policy import policy
 from watchkeeper.screen.script import DIGIT, LATIN
 
 
-def compare_vessels(query: ParsedName, target: ParsedName) -> Comparison:
+def compare_vessels(query: ParsedName, target: ParsedName) -> Judged:
     """How far two names of ships (or aircraft) are one; a former name in brackets counts like the name."""
     found = [_compared(one, other) for one in _names(query) for other in _names(target)]
     return max(found, key=lambda one: one.score)
@@ -22,17 +22,23 @@ def _names(name: ParsedName) -> list[list[Token]]:
     return [tokens for tokens in (own, bracketed) if tokens]
 
 
-def _compared(query: list[Token], target: list[Token]) -> Comparison:
+def _compared(query: list[Token], target: list[Token]) -> Judged:
     shown, other_shown = (" ".join(token.shown for token in tokens) for tokens in (query, target))
     numbers, other_numbers = ([token.text for token in tokens if token.script == DIGIT] for tokens in (query, target))
     words, other_words = ([token for token in tokens if token.script != DIGIT] for tokens in (query, target))
     alike = _letters(words, other_words) if words and other_words else float(not words and not other_words)
     if alike < policy("vessel_likeness"):
-        text = f"“{shown}” is not “{other_shown}” (likeness of the letters {alike:.2f})."
-        return Comparison(
-            round(alike * 0.6, 4), (Reason("conflicted", "word", text, shown, other_shown, round(alike - 1, 3)),)
-        )
-    score = policy("ceiling") * alike
+        return Judged(round(alike * 0.6, 4), lambda: (_unlike(shown, other_shown, alike),))
+    score = policy("ceiling") * alike - (policy("number_conflict") if numbers != other_numbers else 0.0)
+    return Judged(round(max(0.0, score), 4), lambda: tuple(_reasons(shown, other_shown, alike, numbers, other_numbers)))
+
+
+def _unlike(shown: str, other_shown: str, alike: float) -> Reason:
+    text = f"“{shown}” is not “{other_shown}” (likeness of the letters {alike:.2f})."
+    return Reason("conflicted", "word", text, shown, other_shown, round(alike - 1, 3))
+
+
+def _reasons(shown: str, other_shown: str, alike: float, numbers: list[str], other_numbers: list[str]) -> list[Reason]:
     reasons = [
         Reason(
             "agreed",
@@ -47,12 +53,11 @@ def _compared(query: list[Token], target: list[Token]) -> Comparison:
         one, other = " ".join(numbers) or "none", " ".join(other_numbers) or "none"
         text = f"The numbers differ: {one} is not {other}. Sister ships are told apart by them."
         reasons.append(Reason("conflicted", "number", text, one, other, -policy("number_conflict")))
-        score -= policy("number_conflict")
     elif numbers:
         reasons.append(
             Reason("agreed", "number", f"The number is the same: {' '.join(numbers)}.", shown, other_shown, 0.0)
         )
-    return Comparison(round(max(0.0, score), 4), tuple(reasons))
+    return reasons
 
 
 def _letters(query: list[Token], target: list[Token]) -> float:

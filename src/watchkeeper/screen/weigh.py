@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from watchkeeper.screen.align import Pair
@@ -12,10 +13,10 @@ from watchkeeper.screen.policy import policy
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """Score before what is particular to a family, and its reasons. `agreed` is the weight of words that agree."""
+    """Score before what is particular to a family, and its reasons on asking. `agreed` is the weight of words that agree."""
 
     score: float
-    reasons: tuple[Reason, ...]
+    reasons: Callable[[], tuple[Reason, ...]]
     agreed: float
     words: int
     """Words that agree and are the name itself."""
@@ -29,7 +30,7 @@ def weigh(query: ParsedName, target: ParsedName, pairs: list[Pair]) -> Weighed:
     right = _unpaired(target, {j for pair in pairs for j in pair.target})
     agreed = sum(pair.weight for pair in pairs)
     if not agreed:
-        return Weighed(0.0, tuple(_differences(left, right, 0.0)), 0.0, 0, False)
+        return Weighed(0.0, lambda: tuple(_differences(left, right, 0.0)), 0.0, 0, False)
     quality = sum(pair.weight * pair.likeness for pair in pairs) / agreed
     conflict = max(min(_weight(left), _weight(right)), _in_brackets(left, right), _in_brackets(right, left))
     extra = max(0.0, max(_weight(left, False), _weight(right, False)) - conflict)
@@ -43,10 +44,13 @@ def weigh(query: ParsedName, target: ParsedName, pairs: list[Pair]) -> Weighed:
         own = max(sum(token.weight >= 1 and not token.optional for token in side) for side in (left, right))
         lost_extra += policy("extra_word") * min(1, own) * (words > 1)
     score = max(0.0, policy("ceiling") * quality - (lost_conflict if conflict else 0.0) - lost_extra)
-    reasons = (
-        *(_agreed(query, target, pair) for pair in pairs),
-        *_differences(left, right, lost_conflict + lost_extra),
-    )
+
+    def reasons() -> tuple[Reason, ...]:
+        return (
+            *(_agreed(query, target, pair) for pair in pairs),
+            *_differences(left, right, lost_conflict + lost_extra),
+        )
+
     full = any(
         token.role not in ("initial", "particle")
         for pair in pairs
