@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from watchkeeper.model.errors import FormatTooNew, IntegrityError
 from watchkeeper.screen import IndexedName, NameIndex, compare
-from watchkeeper.screen.index_file import MAGIC
+from watchkeeper.screen.index_file import MAGIC, VERSION
 
 NAMES = [
     IndexedName(1, "KIM YONG CHOL", "primary", "Person"),
@@ -106,7 +106,7 @@ def test_a_damaged_or_foreign_file_is_refused(index: NameIndex, tmp_path: Path) 
         path.write_bytes(damaged)
         with pytest.raises(IntegrityError):
             NameIndex.load(path)
-    path.write_bytes(whole.replace(b'"version": 1', b'"version": 9'))
+    path.write_bytes(whole.replace(f'"version": {VERSION}'.encode(), b'"version": 9'))
     with pytest.raises(FormatTooNew):
         NameIndex.load(path)
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from watchkeeper.model.errors import FormatTooNew, IntegrityError
 
 MAGIC = b"watchkeeper names\n"
-VERSION = 1
+VERSION = 2
 """Raised when the arrays, the terms or the folds behind them change: an older file is then built again."""
 _ALIGNED = 64
 

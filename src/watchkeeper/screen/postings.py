@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +34,13 @@ class Postings:
         values = np.fromiter((one for row in lists for one in row), np.int32, int(starts[-1]))
         return cls(starts, values)
 
+    @classmethod
+    def by_row(cls, rows: npt.NDArray[np.int64], values: npt.NDArray[np.int64], count: int) -> Postings:
+        """From the row and the number of each entry, the rows in order."""
+        starts = np.zeros(count + 1, np.int64)
+        np.cumsum(np.bincount(rows, minlength=count), out=starts[1:])
+        return cls(starts, values.astype(np.int32))
+
     def row(self, number: int) -> Ints:
         """The numbers of one row."""
         return self.values[self.starts[number] : self.starts[number + 1]]
@@ -55,27 +62,18 @@ class Terms:
 
     hashes: Hashes
 
-    @classmethod
-    def of(cls, terms: Iterable[str]) -> tuple[Terms, dict[str, int]]:
-        """The terms, and each one's number."""
-        numbered = sorted((hashed(term), term) for term in set(terms))
-        hashes = np.array([code for code, _ in numbered], np.uint64)
-        return cls(hashes), {term: number for number, (_, term) in enumerate(numbered)}
-
     def find(self, terms: Sequence[str]) -> npt.NDArray[np.int64]:
         """Numbers of those terms that are there, in no particular order."""
         if not terms or not len(self.hashes):
             return np.empty(0, np.int64)
-        wanted = np.array([hashed(term) for term in terms], np.uint64)
+        return self.find_hashes([hashed(term) for term in terms])
+
+    def find_hashes(self, hashes: Sequence[int]) -> npt.NDArray[np.int64]:
+        """Numbers of those hashes that are there, in the order given."""
+        if not len(self.hashes):
+            return np.empty(0, np.int64)
+        wanted = np.array(hashes, np.uint64)
         places = np.searchsorted(self.hashes, wanted)
         places = np.minimum(places, len(self.hashes) - 1)
         found: npt.NDArray[np.int64] = places[self.hashes[places] == wanted].astype(np.int64)
         return found
-
-
-def inverted(rows: Mapping[str, Iterable[int]], numbers: Mapping[str, int]) -> Postings:
-    """Postings by the numbers of terms, from lists by term."""
-    ordered: list[Iterable[int]] = [()] * len(numbers)
-    for term, row in rows.items():
-        ordered[numbers[term]] = row
-    return Postings.of(ordered)

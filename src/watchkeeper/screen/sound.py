@@ -81,7 +81,7 @@ def _applied(rules: _Rules, word: str) -> str:
 _FOLD = _compiled(_FOLD_RULES)
 _SKELETON = _compiled(_SKELETON_RULES)
 _VOWELS = re.compile(r"[aeiouy]+")
-_DOUBLE = re.compile(r"(.)\1+")
+DOUBLE = re.compile(r"(.)\1+")
 _LINE_VOWEL = re.compile(r"^[aeiou]", re.MULTILINE)
 _KANA = str.maketrans(
     {"l": "r", "v": "b", "f": "h", "z": "s", "J": "s", "C": "s", "Z": "s", "S": "s", "d": "t", "m": "n"}
@@ -99,12 +99,12 @@ def skeleton(word: str) -> str:
     """Consonants of a Latin small-letter word, one sign a sound, a first vowel kept as `a`; empty for no letters."""
     word = _applied(_SKELETON, word)
     first = "a" if word[:1] in "aeiou" and word else ""
-    return first + _DOUBLE.sub(r"\1", _VOWELS.sub("", word))
+    return first + DOUBLE.sub(r"\1", _VOWELS.sub("", word))
 
 
 def fold_all(words: Iterable[str]) -> dict[str, str]:
     """The fold of each word: the rules are applied to all words at once, a word a line, many times faster than one by one."""
-    return _all(words, lambda lines: _applied(_FOLD, lines))
+    return all_lines(words, lambda lines: _applied(_FOLD, lines))
 
 
 def skeleton_all(words: Iterable[str]) -> dict[str, str]:
@@ -112,12 +112,12 @@ def skeleton_all(words: Iterable[str]) -> dict[str, str]:
 
     def bared(lines: str) -> str:
         lines = _LINE_VOWEL.sub("\0", _applied(_SKELETON, lines))
-        return _DOUBLE.sub(r"\1", _VOWELS.sub("", lines)).replace("\0", "a")
+        return DOUBLE.sub(r"\1", _VOWELS.sub("", lines)).replace("\0", "a")
 
-    return _all(words, bared)
+    return all_lines(words, bared)
 
 
-def _all(words: Iterable[str], change: Callable[[str], str]) -> dict[str, str]:
+def all_lines(words: Iterable[str], change: Callable[[str], str]) -> dict[str, str]:
     """Each word with its line after a change to all lines; words that hold the signs the lines need are set apart."""
     every = list(words)
     plain = [word for word in every if "\n" not in word and "\0" not in word]
@@ -134,4 +134,4 @@ def kana_skeleton(word: str) -> str:
         word.replace("th", "s").replace("tsu", "t").replace("ng", "n").replace("w", "v"),
     )
     word = re.sub(r"gh|q", "g", word).replace("g", "k")
-    return _DOUBLE.sub(r"\1", skeleton(word).translate(_KANA))
+    return DOUBLE.sub(r"\1", skeleton(word).translate(_KANA))

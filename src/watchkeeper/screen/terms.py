@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from watchkeeper.screen.company import initials
 from watchkeeper.screen.korean import syllables
-from watchkeeper.screen.parsed import ParsedName
+from watchkeeper.screen.parsed import ParsedName, Token
 from watchkeeper.screen.policy import policy
 from watchkeeper.screen.script import ARABIC, DIGIT, HAN, HEBREW, KANA, OTHER
-from watchkeeper.screen.sound import fold, skeleton
+from watchkeeper.screen.sound import DOUBLE, all_lines, fold, skeleton, skeleton_all
 
 _CLASSES = str.maketrans(
     {
@@ -22,6 +22,8 @@ _CLASSES = str.maketrans(
     }
     | {"m": "N", "n": "N", "h": None, "a": None}
 )
+Reader = Callable[[str], str]
+"""Gives the fold or the consonant classes of a word."""
 MOST_WORDS = 12
 """Words of a name that are looked up; longer names have enough in these."""
 
@@ -42,42 +44,62 @@ class Sought:
 @lru_cache(maxsize=32768)
 def bones(word: str) -> str:
     """Consonant classes of a word: lips, teeth, throat, liquid, nose. The same in every script's reading."""
-    raw = skeleton(word).translate(_CLASSES)
-    return "".join(sign for at, sign in enumerate(raw) if at == 0 or sign != raw[at - 1])
+    return _classed(skeleton(word))
 
 
-def grams(word: str) -> list[str]:
-    """Runs of three signs of a word with its ends marked, each once."""
-    marked = f"^{word}$"
-    return list(dict.fromkeys(marked[at : at + 3] for at in range(max(1, len(marked) - 2))))
+def _classed(lines: str) -> str:
+    return DOUBLE.sub(r"\1", lines.translate(_CLASSES))
 
 
-def sought(name: ParsedName) -> Iterator[Sought]:
-    """The words of a name as they are looked up or filed, then words next to each other as one."""
-    tokens = [token for token in name.tokens if token.role not in ("particle", "linking")] or list(name.tokens)
-    tokens = tokens[:MOST_WORDS]
+def bones_all(words: Iterable[str]) -> dict[str, str]:
+    """The consonant classes of each word, found together."""
+    skeletons = skeleton_all(words)
+    classed = all_lines(set(skeletons.values()), _classed)
+    return {word: classed[one] for word, one in skeletons.items()}
+
+
+def sought(name: ParsedName, fold: Reader = fold, bones: Reader = bones) -> Iterator[Sought]:
+    """The words of a name as they are looked up or filed, then words next to each other as one.
+
+    `fold` and `bones` read a word; whoever files many names gives readers that have read all words already.
+    """
+    tokens = _filed(name)
     for token in tokens:
         exact = [f"w:{token.concept}"] if token.concept is not None else []
         if token.script == DIGIT or token.role == "initial":
             exact.append(f"n:{token.text}")
         sounded = token.script != DIGIT and len(token.text) > 1
-        hidden = token.script in (ARABIC, HEBREW, KANA, OTHER)
-        yield Sought(
-            fold(token.text) if sounded else "",
-            bones(token.text) if sounded else "",
-            tuple(exact),
-            token.weight,
-            False,
-            hidden,
-        )
+        sound, skeleton = (fold(token.text), bones(token.text)) if sounded else ("", "")
+        yield Sought(sound, skeleton, tuple(exact), token.weight, False, token.script in _HIDDEN)
+    for text, weight in _joined(tokens):
+        yield Sought(fold(text), bones(text), (), weight, True)
+
+
+def spoken(name: ParsedName) -> Iterator[str]:
+    """The words and runs of words of a name that `sought` reads."""
+    tokens = _filed(name)
+    yield from (token.text for token in tokens)
+    yield from (text for text, _ in _joined(tokens))
+
+
+_HIDDEN = frozenset((ARABIC, HEBREW, KANA, OTHER))
+
+
+def _filed(name: ParsedName) -> list[Token]:
+    tokens = [token for token in name.tokens if token.role not in ("particle", "linking")] or list(name.tokens)
+    return tokens[:MOST_WORDS]
+
+
+def _joined(tokens: list[Token]) -> Iterator[tuple[str, float]]:
+    """Words next to each other as one: their text and what the heaviest weighs."""
     own = [token for token in tokens if token.script != DIGIT]
     lengths = (2, 3) if any(token.script == HAN or len(token.text) < 4 for token in own) else (2,)
     for length in lengths:
         for start in range(len(own) - length + 1):
             run = own[start : start + length]
-            text = "".join(token.text for token in run)
+            text = "".join([token.text for token in run])
             if 4 <= len(text) <= 24:
-                yield Sought(fold(text), bones(text), (), max(token.weight for token in run), True)
+                yield text, max([token.weight for token in run])
 
 
 def merged(words: Iterable[Sought]) -> list[Sought]:

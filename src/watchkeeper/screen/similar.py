@@ -1,0 +1,85 @@
+"""Words of the index that are like a word of a query."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from watchkeeper.screen.grams import LEAST_BONES, grams
+from watchkeeper.screen.postings import Postings, Terms
+from watchkeeper.screen.stored_names import Arrays
+from watchkeeper.screen.terms import Sought
+
+MOST_SIMILAR = 48
+"""Words of the index taken as like one word of the query."""
+MOST_KEPT = 8192
+"""Words whose like ones are kept ready: most queries have a word another query had."""
+_LEAST_SHARED = {"f": 0.4, "s": 0.6}
+"""Least share of runs in common, of sounds and of consonant classes."""
+_BONES, _EXACT = 0.55, 0.95
+"""Worth of the same consonant classes and of the same concept."""
+
+Floats = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int64]
+
+
+class SimilarWords:
+    """Terms by the runs of three signs they hold."""
+
+    def __init__(self, arrays: Arrays, terms: Terms) -> None:
+        self._names = max(1, len(arrays["kinds"]))
+        self._idf = arrays["idf"]
+        self._gram_counts = arrays["gram_counts"]
+        self._terms = terms
+        self._grams = Terms(arrays["grams"])  # type: ignore[arg-type]
+        self._terms_of = Postings(arrays["gram_starts"], arrays["gram_terms"])  # type: ignore[arg-type]
+        self._kept = lru_cache(maxsize=MOST_KEPT)(self._find)
+
+    def to(self, word: Sought) -> tuple[Numbers, Floats, float]:
+        """Terms of words like one word of a query, how like, the likest last, and how rare the likest is."""
+        return self._kept(word.sound, word.bones, word.exact, word.joined, word.hidden)
+
+    def _find(
+        self, sound: str, bones: str, exact: tuple[str, ...], joined: bool, hidden: bool
+    ) -> tuple[Numbers, Floats, float]:
+        terms: list[Numbers] = []
+        worth: list[Floats] = []
+        for sort, text, factor in (("f", sound, 1.0), ("s", bones, _BONES)):
+            if not text:
+                continue
+            if not joined and (sort == "f" or hidden):
+                found, share = self._by_runs(sort, text)
+                terms.append(found)
+                worth.append((share * factor).astype(np.float32))
+            same = self._terms.find([f"{sort}:{text}"])
+            terms.append(same)
+            worth.append(np.full(len(same), factor, np.float32))
+        same = self._terms.find(exact)
+        terms.append(same)
+        worth.append(np.full(len(same), _EXACT, np.float32))
+        every, shares = np.concatenate(terms), np.concatenate(worth)
+        if not len(every):
+            return every, shares, float(np.log1p(self._names))
+        order = np.argsort(shares, kind="stable")
+        every, shares = every[order], shares[order]
+        return every, shares, float(self._idf[every[-1]])
+
+    def _by_runs(self, sort: str, text: str) -> tuple[Numbers, Floats]:
+        """Terms that share runs of three signs with a text, and the share in common (Dice), the most alike of them."""
+        nothing = np.empty(0, np.int64), np.empty(0, np.float32)
+        if sort == "s" and len(text) < LEAST_BONES:
+            return nothing
+        runs = grams(sort, text)
+        met, _ = self._terms_of.rows(self._grams.find_hashes(runs))
+        if not len(met):
+            return nothing
+        found, common = np.unique(met, return_counts=True)
+        share = (2.0 * common / (len(runs) + self._gram_counts[found])).astype(np.float32)  # type: ignore[operator]
+        enough = share >= _LEAST_SHARED[sort]
+        found, share = found[enough].astype(np.int64), share[enough]
+        if len(found) > MOST_SIMILAR:
+            part = np.argpartition(-share, MOST_SIMILAR)[:MOST_SIMILAR]
+            found, share = found[part], share[part]
+        return found, share
