@@ -101,29 +101,34 @@ def _joins(
     several: tuple[Token, ...], single: tuple[Token, ...], pairs: list[Pair], least: float, swapped: bool
 ) -> list[tuple[float, tuple[int, ...], int]]:
     """Runs of two to four words of one name that together are one word of the other: likeness, the run, the word."""
-    side, other_side = ("target", "query") if swapped else ("query", "target")
-    sure = {i for pair in pairs if pair.likeness > _SURE for i in getattr(pair, side)}
-    open_single = [
-        j
-        for j in range(len(single))
-        if j not in {i for p in pairs if p.likeness > _SURE for i in getattr(p, other_side)}
-    ]
-    if len(several) < 2 or not open_single:
+    if len(several) < 2:
+        return []
+    sure: set[int] = set()
+    sure_single: set[int] = set()
+    for pair in pairs:
+        if pair.likeness > _SURE:
+            sure.update(pair.target if swapped else pair.query)
+            sure_single.update(pair.query if swapped else pair.target)
+    open_single = [(j, len(token.text)) for j, token in enumerate(single) if j not in sure_single]
+    if not open_single:
         return []
     lengths = [len(token.text) for token in several]
+    longest = max([length for _, length in open_single])
     found: list[tuple[float, tuple[int, ...], int]] = []
     for count in range(2, min(4, len(several)) + 1):
         for start in range(len(several) - count + 1):
             total = sum(lengths[start : start + count])
-            run = range(start, start + count)
-            fits = [j for j in open_single if abs(len(single[j].text) - total) < 4]
-            if total < 4 or not fits or not sure.isdisjoint(run):
+            if total < 4 or total > longest + 3 or not sure.isdisjoint(range(start, start + count)):
                 continue
-            text = "".join(several[i].text for i in run)
+            fits = [j for j, length in open_single if -4 < length - total < 4]
+            if not fits:
+                continue
+            run = tuple(range(start, start + count))
+            text = "".join([several[i].text for i in run])
             for j in fits:
                 alike = likeness(text, single[j].text, several[start].script, single[j].script)
                 if alike >= max(least, 0.8):
-                    found.append((alike - policy("joined"), tuple(run), j))
+                    found.append((alike - policy("joined"), run, j))
     return found
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from watchkeeper.screen.grams import LEAST_BONES, grams
-from watchkeeper.screen.postings import Postings, Terms
+from watchkeeper.screen.postings import Postings, Terms, hashed
 from watchkeeper.screen.stored_names import Arrays
 from watchkeeper.screen.terms import Sought
 
@@ -44,12 +44,14 @@ class SimilarWords:
     def _find(
         self, sound: str, bones: str, exact: tuple[str, ...], joined: bool, hidden: bool
     ) -> tuple[Numbers, Floats, float]:
+        if joined:
+            return self._same(sound, bones)
         terms: list[Numbers] = []
         worth: list[Floats] = []
         for sort, text, factor in (("f", sound, 1.0), ("s", bones, _BONES)):
             if not text:
                 continue
-            if not joined and (sort == "f" or hidden):
+            if sort == "f" or hidden:
                 found, share = self._by_runs(sort, text)
                 terms.append(found)
                 worth.append((share * factor).astype(np.float32))
@@ -66,16 +68,32 @@ class SimilarWords:
         every, shares = every[order], shares[order]
         return every, shares, float(self._idf[every[-1]])
 
+    def _same(self, sound: str, bones: str) -> tuple[Numbers, Floats, float]:
+        """The term of the same consonant classes and that of the same sound."""
+        wanted = [f"s:{bones}", f"f:{sound}"] if bones else [f"f:{sound}"]
+        same = self._terms.find(wanted)
+        if not len(same):
+            return same, np.empty(0, np.float32), float(np.log1p(self._names))
+        sounds_same = len(same) == len(wanted) or self._terms.hashes[same[0]] == hashed(wanted[-1])
+        shares = np.full(len(same), _BONES, np.float32)
+        if sounds_same:
+            shares[-1] = 1.0
+        return same, shares, float(self._idf[same[-1]])
+
     def _by_runs(self, sort: str, text: str) -> tuple[Numbers, Floats]:
         """Terms that share runs of three signs with a text, and the share in common (Dice), the most alike of them."""
         nothing = np.empty(0, np.int64), np.empty(0, np.float32)
         if sort == "s" and len(text) < LEAST_BONES:
             return nothing
         runs = grams(sort, text)
-        met, _ = self._terms_of.rows(self._grams.find_hashes(runs))
-        if not len(met):
+        rows = [self._terms_of.row(number) for number in self._grams.find_hashes(runs).tolist()]
+        if not rows:
             return nothing
-        found, common = np.unique(met, return_counts=True)
+        met = np.sort(np.concatenate(rows))
+        begins = np.concatenate(([0], np.flatnonzero(met[1:] != met[:-1]) + 1))
+        common = np.diff(begins, append=len(met))
+        enough = common >= _LEAST_SHARED[sort] * len(runs) / (2.0 - _LEAST_SHARED[sort]) - 0.01
+        found, common = met[begins[enough]], common[enough]
         share = (2.0 * common / (len(runs) + self._gram_counts[found])).astype(np.float32)  # type: ignore[operator]
         enough = share >= _LEAST_SHARED[sort]
         found, share = found[enough].astype(np.int64), share[enough]

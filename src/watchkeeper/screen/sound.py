@@ -55,26 +55,27 @@ _SKELETON_RULES: tuple[tuple[str, str], ...] = (
     (r"c", "s"),
     (r"w", "v"),
 )
-_Rules = tuple[tuple[str, re.Pattern[str], str], ...]
+_Rules = tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...]
 
 
 def _compiled(rules: tuple[tuple[str, str], ...]) -> _Rules:
-    """Rules with the letters of which one must be there for the rule to apply: most rules are skipped by that alone."""
+    """Rules with the letters of which some must be there for the rule to apply: most rules are skipped by that alone."""
     return tuple((_needed(pattern), re.compile(pattern, re.MULTILINE), put) for pattern, put in rules)
 
 
-def _needed(pattern: str) -> str:
-    """A letter without which a pattern cannot match; empty where there is no single one."""
-    bare = re.sub(r"\(\?[<=!]+.*?\)|\[.*?\]|[()^$+\\?]", " ", pattern)
-    options = [set(option) - {" "} for option in bare.split("|")]
-    shared = set.intersection(*options) if options else set()
-    return next(iter(sorted(shared & set("hjqxwcvy"))), "")
+def _needed(pattern: str) -> tuple[str, ...]:
+    """Runs of letters, one of which a word must have for a pattern to match; an empty one where any word may match."""
+    bare = re.sub(r"\(\?[^()]*\)|\^", "", pattern)
+    options = [re.search(r"(?<!\[)[a-z]+(?![a-z]*\])", option) for option in bare.split("|")]
+    return tuple(dict.fromkeys("" if found is None else found.group() for found in options))
 
 
 def _applied(rules: _Rules, word: str) -> str:
     for needed, pattern, put in rules:
-        if needed in word:
-            word = pattern.sub(put, word)
+        for letters in needed:
+            if letters in word:
+                word = pattern.sub(put, word)
+                break
     return word
 
 
