@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import math
 
 import numpy as np
 import numpy.typing as npt
@@ -14,8 +14,6 @@ from watchkeeper.screen.terms import Sought
 
 MOST_SIMILAR = 48
 """Words of the index taken as like one word of the query."""
-MOST_KEPT = 8192
-"""Words whose like ones are kept ready: most queries have a word another query had."""
 _LEAST_SHARED = {"f": 0.4, "s": 0.6}
 """Least share of runs in common, of sounds and of consonant classes."""
 _BONES, _EXACT = 0.55, 0.95
@@ -35,30 +33,24 @@ class SimilarWords:
         self._terms = terms
         self._grams = Terms(arrays["grams"])  # type: ignore[arg-type]
         self._terms_of = Postings(arrays["gram_starts"], arrays["gram_terms"])  # type: ignore[arg-type]
-        self._kept = lru_cache(maxsize=MOST_KEPT)(self._find)
 
     def to(self, word: Sought) -> tuple[Numbers, Floats, float]:
         """Terms of words like one word of a query, how like, the likest last, and how rare the likest is."""
-        return self._kept(word.sound, word.bones, word.exact, word.joined, word.hidden)
-
-    def _find(
-        self, sound: str, bones: str, exact: tuple[str, ...], joined: bool, hidden: bool
-    ) -> tuple[Numbers, Floats, float]:
-        if joined:
-            return self._same(sound, bones)
+        if word.joined:
+            return self._same(word.sound, word.bones)
         terms: list[Numbers] = []
         worth: list[Floats] = []
-        for sort, text, factor in (("f", sound, 1.0), ("s", bones, _BONES)):
+        for sort, text, factor in (("f", word.sound, 1.0), ("s", word.bones, _BONES)):
             if not text:
                 continue
-            if sort == "f" or hidden:
+            if sort == "f" or word.hidden:
                 found, share = self._by_runs(sort, text)
                 terms.append(found)
                 worth.append((share * factor).astype(np.float32))
             same = self._terms.find([f"{sort}:{text}"])
             terms.append(same)
             worth.append(np.full(len(same), factor, np.float32))
-        same = self._terms.find(exact)
+        same = self._terms.find(word.exact)
         terms.append(same)
         worth.append(np.full(len(same), _EXACT, np.float32))
         every, shares = np.concatenate(terms), np.concatenate(worth)
@@ -89,14 +81,18 @@ class SimilarWords:
         rows = [self._terms_of.row(number) for number in self._grams.find_hashes(runs).tolist()]
         if not rows:
             return nothing
+        least = max(1, math.ceil(_LEAST_SHARED[sort] * len(runs) / (2.0 - _LEAST_SHARED[sort]) - 0.01))
         met = np.sort(np.concatenate(rows))
-        begins = np.concatenate(([0], np.flatnonzero(met[1:] != met[:-1]) + 1))
-        common = np.diff(begins, append=len(met))
-        enough = common >= _LEAST_SHARED[sort] * len(runs) / (2.0 - _LEAST_SHARED[sort]) - 0.01
-        found, common = met[begins[enough]], common[enough]
-        share = (2.0 * common / (len(runs) + self._gram_counts[found])).astype(np.float32)  # type: ignore[operator]
+        often = met[least - 1 :][
+            met[least - 1 :] == met[: max(0, len(met) - least + 1)]
+        ]  # once for each time from `least` on
+        if not len(often):
+            return nothing
+        begins = np.concatenate(([0], np.flatnonzero(often[1:] != often[:-1]) + 1))
+        found, common = often[begins].astype(np.int64), np.diff(begins, append=len(often)) + (least - 1)
+        share = (2.0 * common / (len(runs) + self._gram_counts[found])).astype(np.float32)
         enough = share >= _LEAST_SHARED[sort]
-        found, share = found[enough].astype(np.int64), share[enough]
+        found, share = found[enough], share[enough]
         if len(found) > MOST_SIMILAR:
             part = np.argpartition(-share, MOST_SIMILAR)[:MOST_SIMILAR]
             found, share = found[part], share[part]
