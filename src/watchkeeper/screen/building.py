@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -15,9 +16,9 @@ from watchkeeper.screen.indexed import KINDS, NAME_KINDS, IndexedName
 from watchkeeper.screen.names import FAMILIES, readings
 from watchkeeper.screen.parsed import ParsedName
 from watchkeeper.screen.postings import Postings, hashed
-from watchkeeper.screen.sound import fold_all
 from watchkeeper.screen.stored_names import Arrays, NameWriter, packed
-from watchkeeper.screen.terms import bones_all, sought, spoken, whole_terms
+from watchkeeper.screen.terms import filed, joined, whole_terms
+from watchkeeper.screen.word_terms import WordTerms
 
 Floats = npt.NDArray[np.float32]
 Weighed = tuple[float, tuple[int, ...]]
@@ -92,27 +93,22 @@ def _filed(taken: list[list[ParsedName]]) -> Arrays:
 
 
 def _filing(taken: list[list[ParsedName]]) -> _Filing:
-    texts = {text for names in taken for name in names for text in spoken(name)}
-    fold, bones = fold_all(texts).__getitem__, bones_all(texts).__getitem__
-    filing = _Filing({}, [], [], [])
-    numbers = filing.numbers
+    texts: set[str] = set()
+    for name in chain.from_iterable(taken):
+        tokens = filed(name)
+        texts.update([token.text for token in tokens])
+        texts.update([text for text, _ in joined(tokens)])
+    words = WordTerms(texts)
+    filing = _Filing(words.numbers, [], [], [])
     for number, names in enumerate(taken):
         found: set[int] = set()
         weighed = []
         for name in names:
-            words = []
-            for word in sought(name, fold, bones):
-                exact = tuple([numbers.setdefault(term, len(numbers)) for term in word.exact])
-                found.update(exact)
-                if word.sound:
-                    exact = (numbers.setdefault(f"f:{word.sound}", len(numbers)),)
-                    found.update(exact)
-                if word.bones:
-                    found.add(numbers.setdefault(f"s:{word.bones}", len(numbers)))
-                if not word.joined:
-                    words.append((word.weight, exact))
-            weighed.append(words)
-            found.update([numbers.setdefault(term, len(numbers)) for term in whole_terms(name)])
+            tokens = filed(name)
+            met = [words.of_token(token) for token in tokens]
+            found.update(*[every for every, _ in met], *[words.of_text(text) for text, _ in joined(tokens)])
+            found.update([words.number(term) for term in whole_terms(name)])
+            weighed.append([(token.weight, own) for token, (_, own) in zip(tokens, met, strict=True)])
         filing.weighed.append(weighed)
         filing.terms.extend(found)
         filing.names.extend([number] * len(found))

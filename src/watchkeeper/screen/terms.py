@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,8 +22,6 @@ _CLASSES = str.maketrans(
     }
     | {"m": "N", "n": "N", "h": None, "a": None}
 )
-Reader = Callable[[str], str]
-"""Gives the fold or the consonant classes of a word."""
 MOST_WORDS = 12
 """Words of a name that are looked up; longer names have enough in these."""
 
@@ -58,39 +56,39 @@ def bones_all(words: Iterable[str]) -> dict[str, str]:
     return {word: classed[one] for word, one in skeletons.items()}
 
 
-def sought(name: ParsedName, fold: Reader = fold, bones: Reader = bones) -> Iterator[Sought]:
-    """The words of a name as they are looked up or filed, then words next to each other as one.
-
-    `fold` and `bones` read a word; whoever files many names gives readers that have read all words already.
-    """
-    tokens = _filed(name)
+def sought(name: ParsedName) -> Iterator[Sought]:
+    """The words of a name as they are looked up, then words next to each other as one."""
+    tokens = filed(name)
     for token in tokens:
-        exact = [f"w:{token.concept}"] if token.concept is not None else []
-        if token.script == DIGIT or token.role == "initial":
-            exact.append(f"n:{token.text}")
-        sounded = token.script != DIGIT and len(token.text) > 1
-        sound, skeleton = (fold(token.text), bones(token.text)) if sounded else ("", "")
-        yield Sought(sound, skeleton, tuple(exact), token.weight, False, token.script in _HIDDEN)
-    for text, weight in _joined(tokens):
+        sound, skeleton = (fold(token.text), bones(token.text)) if sounded(token) else ("", "")
+        yield Sought(sound, skeleton, exact_terms(token), token.weight, False, token.script in _HIDDEN)
+    for text, weight in joined(tokens):
         yield Sought(fold(text), bones(text), (), weight, True)
 
 
-def spoken(name: ParsedName) -> Iterator[str]:
-    """The words and runs of words of a name that `sought` reads."""
-    tokens = _filed(name)
-    yield from (token.text for token in tokens)
-    yield from (text for text, _ in _joined(tokens))
+def sounded(token: Token) -> bool:
+    """Whether a word is found by its sound: numbers and single letters are not."""
+    return token.script != DIGIT and len(token.text) > 1
+
+
+def exact_terms(token: Token) -> tuple[str, ...]:
+    """Terms of a word that are the same or not: its concept, itself as a number or an initial."""
+    exact = [f"w:{token.concept}"] if token.concept is not None else []
+    if token.script == DIGIT or token.role == "initial":
+        exact.append(f"n:{token.text}")
+    return tuple(exact)
 
 
 _HIDDEN = frozenset((ARABIC, HEBREW, KANA, OTHER))
 
 
-def _filed(name: ParsedName) -> list[Token]:
+def filed(name: ParsedName) -> list[Token]:
+    """Words a name is found by."""
     tokens = [token for token in name.tokens if token.role not in ("particle", "linking")] or list(name.tokens)
     return tokens[:MOST_WORDS]
 
 
-def _joined(tokens: list[Token]) -> Iterator[tuple[str, float]]:
+def joined(tokens: list[Token]) -> Iterator[tuple[str, float]]:
     """Words next to each other as one: their text and what the heaviest weighs."""
     own = [token for token in tokens if token.script != DIGIT]
     lengths = (2, 3) if any(token.script == HAN or len(token.text) < 4 for token in own) else (2,)
