@@ -40,6 +40,7 @@ def filed_by_grams(terms: Sequence[str]) -> tuple[Hashes, Postings, npt.NDArray[
     sorts = np.array([_SORTS[terms[number][0]] for number in numbers], np.uint64)
     owners = owners[:-2][within]
     runs, places = np.unique(keys | sorts[owners], return_inverse=True)
-    pairs = np.unique(places.astype(np.int64) * len(terms) + np.array(numbers, np.int64)[owners])
+    pairs = np.sort(places.astype(np.int64) * len(terms) + np.array(numbers, np.int64)[owners])
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]  # a run twice in a word is one
     counts += np.bincount(pairs % len(terms), minlength=len(terms)).astype(np.int16)
     return runs, Postings.by_row(pairs // len(terms), pairs % len(terms), len(runs)), counts
