@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,6 +27,7 @@ from watchkeeper.services.screening import how_of, open_screener
 from watchkeeper.services.screening_again import compared
 from watchkeeper.services.wiring import store
 from watchkeeper.services.workspace import Workspace, open_workspace
+from watchkeeper.store import merkle
 
 BELRIK = subject("Person", ["Belrik Tovan"], {"birth_date": ["1964-07-17"]})
 
@@ -259,22 +261,110 @@ def test_a_page_is_the_same_bytes_each_time_and_one_page(tmp_path: Path) -> None
         assert page_of(receipts.told(reader, held), receipts.proof_of(reader, held)).startswith(b"%PDF")
 
 
-HOSTILE = [
-    "a" * 10_000,
-    "‮kirleB navoT‬",
-    "\x00\x07",
-    "Тоvаn Веlrіk",
-    "'; DROP TABLE receipts; --",
-    "{{7*7}}",
-    "🛳" * 50,
-    "...",
-]
+HOSTILE = {
+    "‮kirleB navoT‬": "clear",
+    "Тоvаn Веlrіk": "hits",
+    "'; DROP TABLE receipts; --": "clear",
+    "{{7*7}}": "clear",
+    "\ud800 x": "clear",
+    "\u200b" * 300 + "Tovan Belrik": "hits",
+}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_get_an_answer(tmp_path: Path, name: str) -> None:
     told = asked(with_lists(tmp_path / "w"), subject(None, [name]))
-    assert told["verdict"] in ("hits", "clear")
+    assert told["verdict"] == HOSTILE[name]
+
+
+@pytest.mark.parametrize("name", ["!!!", "\u200b", "\x00\x07", "😀" * 50, "..."])
+def test_a_name_without_a_letter_is_refused_and_not_clear(name: str) -> None:
+    with pytest.raises(UsageError, match="nothing to compare"):
+        subject(None, [name])
+    with pytest.raises(UsageError):
+        subject("Vessel", [], {"flag": ["KP"]})
+
+
+def test_a_name_too_long_to_be_compared_whole_is_never_clear(tmp_path: Path) -> None:
+    workspace = with_lists(tmp_path / "w")
+    told = asked(workspace, subject("Person", ["Mr. " * 61 + "Tovan Belrik"]))
+    assert told["verdict"] == "not checked"
+    assert "characters were compared" in told["notes"][0]
+
+
+def test_a_number_with_a_wrong_check_digit_is_a_question_where_the_list_says_the_same(tmp_path: Path) -> None:
+    wrong = {"id": "v-2", "schema": "Vessel", "properties": {"name": ["QUORLA"], "imoNumber": ["2000330"]}}
+    told = asked(with_lists(tmp_path / "w", wrong), subject("Vessel", ["OTHER NAME"], {"imo": ["2000330"]}))
+    assert (told["verdict"], [hit["key"] for hit in told["questions"]]) == ("questions", ["v-2"])
+    nothing = asked(with_lists(tmp_path / "x"), subject("Vessel", ["OTHER NAME"], {"imo": ["2000330"]}))
+    assert (nothing["verdict"], len(nothing["notes"])) == ("not checked", 1)
+
+
+def test_how_many_are_told_does_not_decide_what_is_found(tmp_path: Path) -> None:
+    others = [
+        {
+            "id": f"o-{n}",
+            "schema": "Person",
+            "properties": {"name": ["Tovan Belrik"], "birthDate": ["1901-02-03"], "gender": ["female"]},
+        }
+        for n in range(90)
+    ]
+    workspace = with_lists(tmp_path / "w", *others, PERSON)
+    query = subject("Person", ["Tovan Belrik"], {"birth_date": ["1964-07-17"], "gender": ["male"]})
+    screener = open_screener(workspace, now=NOW)
+    for limit in (1, 2, 20):
+        found = screener.screen(query, how_of(None, limit))
+        assert [hit.entity.key for hit in found.of("hit")] == ["p-1"]
+
+
+def test_what_is_known_later_cannot_be_asked(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be known yet"):
+        asked(with_lists(tmp_path / "w"), known_on=NOW + timedelta(days=1))
+
+
+def test_a_forged_receipt_is_in_no_log(tmp_path: Path) -> None:
+    workspace = with_lists(tmp_path / "w")
+    told = asked(workspace)
+    with store(workspace) as kept:
+        reader = kept.view(workspace.view)
+        proof = receipts.proof_of(reader, receipts.find(reader, told["receipt"]))
+    body = str(proof.body).replace("Belrik", "Belrok")
+    leaf = merkle.leaf_hash(body.encode()).hex()
+    file = tmp_path / "receipt.json"
+    forged = replace(proof, body=body, leaf_hash=leaf, root=leaf, size=1, index=0, path=())
+    file.write_text(json.dumps(forged.to_dict()), encoding="utf-8")
+    assert "compare" in receipts.verified_file(file, None)["log"]
+    assert not receipts.verified_file(file, workspace)["holds"]
+
+
+@pytest.mark.parametrize("text", ['{"index": 1e999}', "[" * 100_000, "null"])
+def test_a_hostile_proof_is_none(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "receipt.json"
+    file.write_text(text)
+    with pytest.raises(UsageError):
+        receipts.verified_file(file, None)
+
+
+@pytest.mark.parametrize("body", ["x'00'", "x'28b52ffd2004210000616263640a'"])
+def test_a_damaged_text_is_told_and_breaks_nothing(tmp_path: Path, body: str) -> None:
+    workspace = with_lists(tmp_path / "w")
+    told = [asked(workspace), asked(workspace)]
+    engine = sa.create_engine(f"sqlite:///{workspace.root / 'store.sqlite'}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE receipt_bodies SET body = {body} WHERE leaf_hash = '{told[0]['receipt']}'")
+    engine.dispose()
+    with store(workspace) as kept:
+        reader = kept.view(workspace.view)
+        assert any("not what was hashed" in one for one in log_problems(kept))
+        assert not receipts.told(reader, receipts.find(reader, told[0]["receipt"]))["holds"]
+        assert len(receipts.summaries(reader, 10)) == 2
+
+
+def test_threads_that_ask_for_one_day_get_one_answer(tmp_path: Path) -> None:
+    workspace = with_lists(tmp_path / "w")
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        made = list(pool.map(lambda _: open_screener(workspace, now=NOW).screen(BELRIK).verdict, range(8)))
+    assert made == ["hits"] * 8
 
 
 @pytest.mark.parametrize(

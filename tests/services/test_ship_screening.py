@@ -15,6 +15,7 @@ from watchkeeper.model.marking import OPEN, Marking
 from watchkeeper.services.dispositions import Ruling, judge
 from watchkeeper.services.judged_hits import state_of
 from watchkeeper.services.ship_screening import LIST_SAYS, SHIP_SAYS, ScreenedShips, matches_of, screen_ships
+from watchkeeper.services.vessel_matches import vessel_matches
 from watchkeeper.services.wiring import store
 from watchkeeper.services.workspace import Workspace
 
@@ -114,13 +115,35 @@ def test_a_ship_without_a_number_is_matched_by_name(tmp_path: Path) -> None:
     assert 0.7 < match["score"] < 1.0
 
 
-def test_what_was_heard_in_secret_makes_no_match_for_others(tmp_path: Path) -> None:
+def test_what_was_heard_or_listed_in_secret_decides_nothing_for_others(tmp_path: Path) -> None:
+    workspace = with_lists(tmp_path / "w", SHIP)
+    secret = Marking.of("basic/1", "SECRET", "north")
+    hear(workspace, OTHER)
+    hear(workspace, LISTED, marking=secret)
+    load(
+        workspace,
+        [{**SHIP, "id": "s-1", "properties": {"name": ["ULIMAR 7"], "imoNumber": ["2000717"]}}],
+        name="hidden",
+        marking=secret,
+    )
+    load(workspace, [PERSON], as_of=NOW.date(), marking=secret)
+    done = screened(workspace)
+    assert (done.ships, done.verdicts, done.found) == (1, {"clear": 1}, 0)
+    assert "hidden" not in str(done.to_dict())
+    assert matches_of(workspace) == []
+    hear(workspace, {**LISTED, "mmsi": 666000008})
+    assert screened(workspace).found == 1
+
+
+def test_a_clear_ship_is_not_clear_for_ever(tmp_path: Path) -> None:
     workspace = with_lists(tmp_path / "w")
     hear(workspace, OTHER)
-    hear(workspace, LISTED, marking=Marking.of("basic/1", "SECRET", "north"))
-    done = screened(workspace)
-    assert done.found == 1
-    assert matches_of(workspace) == []
+    assert screened(workspace).verdicts == {"clear": 1}
+    assert vessel_matches(workspace, [OTHER["mmsi"]], [OTHER["imo"]], NOW)["checked"]
+    later = NOW + timedelta(days=4000)
+    told = vessel_matches(workspace, [OTHER["mmsi"]], [OTHER["imo"]], later)
+    assert (told["checked"], "grown too old" in told["why"]) == (False, True)
+    assert screened(workspace, later).verdicts == {"not checked": 1}
 
 
 def test_a_match_of_a_ship_is_judged_without_a_receipt(tmp_path: Path) -> None:

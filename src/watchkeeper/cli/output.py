@@ -24,7 +24,7 @@ def print_json(document: object) -> None:
 
 def say(text: str) -> None:
     """A line for a person, on stderr."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(text.encode("utf-8", "replace").decode() + "\n")
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -178,7 +178,6 @@ def print_matches(told: dict[str, Any]) -> None:
     """What the lists say of a ship."""
     if not told["checked"]:
         say(f"Sanctions lists: not checked; {told['why']}.")
-        return
     for one in told["screened"]:
         say(f"Sanctions lists: {one['ship']} screened {one['screened']:%Y-%m-%d}: {one['verdict']}.")
     rows = [

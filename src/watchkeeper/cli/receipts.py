@@ -19,7 +19,7 @@ ReceiptArgument = Annotated[str, typer.Argument(help="Hash of the receipt, or it
 
 @app.command("list")
 def receipts_list(
-    limit: Annotated[int, typer.Option(help="How many, newest first.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many, newest first.")] = 50,
     workspace: WorkspaceOption = None,
     json_: JsonOption = False,
 ) -> None:
@@ -131,6 +131,8 @@ def receipts_verify(
         for problem in told["problems"]:
             say(problem)
         say("The receipt holds." if told["holds"] else "The receipt does not hold.")
+        if told["holds"] and told.get("log"):
+            say(f"Its log: {told['log']}.")
         if told.get("again"):
             say(told["again"]["said"])
     if not told["holds"]:

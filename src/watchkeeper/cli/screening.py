@@ -65,7 +65,7 @@ def screen(
         _ships(found, now, json_)
         return
     how = how_of(threshold, limit)
-    screener = open_screener(found, now=now, as_of=day_of(as_of), known_on=_end_of(known_on))
+    screener = open_screener(found, now=now, as_of=day_of(as_of), known_on=_end_of(known_on, now))
     if file is not None:
         _file(found, screener, (file, output, kind, how, max_reject), now, json_)
         return
@@ -112,6 +112,8 @@ def _file(found: Workspace, screener: Screener, asked: tuple[Any, ...], now: dat
             ("results", results),
         ]
         print_table(f"{file.name} screened", ("what", "count"), rows)
+        if done.unused:
+            say(f"Columns nothing was screened by: {', '.join(done.unused)}")
         _say_lists(screener.against.to_dict()["lists"])
     allowed = found.settings.max_reject_percent if max_reject is None else max_reject
     if done.rejected_percent > allowed:
@@ -168,6 +170,8 @@ def print_answer(told: Mapping[str, Any]) -> None:
         "not checked": "Nothing found, and not clear: not every list was checked.",
     }
     say(words[told["verdict"]])
+    for note in told["notes"]:
+        say(f"Not compared: {note}.")
     _say_lists(told["lists"])
     say(f"Receipt {told['receipt']}")
 
@@ -220,9 +224,10 @@ def _statements(said: Sequence[str] | None, **given: str | None) -> dict[str, li
     return found
 
 
-def _end_of(text: str | None) -> datetime | None:
+def _end_of(text: str | None, now: datetime) -> datetime | None:
     """A moment; of a day alone, its end: all that became known on that day was known on it."""
     moment = time_of(text)
     if moment is not None and text is not None and len(text.strip()) == len("2031-03-04"):
-        return moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
+        end = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
+        return min(end, now) if moment <= now else end
     return moment

@@ -78,7 +78,9 @@ class Lake:
         """A small table whole. For positions and the like use an engine. Columns younger than its files are null."""
         scan = self.scan(snapshot, view, table)
         parts = [pq.ParquetFile(path).read() for path in scan.files]
-        rows = pa.concat_tables([pa.Table.from_batches([], schema=file_schema(table)), *parts], promote_options="default")
+        rows = pa.concat_tables(
+            [pa.Table.from_batches([], schema=file_schema(table)), *parts], promote_options="default"
+        )
         if scan.visible_markings is None:
             return rows
         mask = pa.compute.is_in(rows.column("marking_id"), pa.array(sorted(scan.visible_markings), pa.int64()))

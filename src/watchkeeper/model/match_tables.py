@@ -49,7 +49,9 @@ SCREENED_SHIPS = Table(
     columns=(
         _SHIP,
         Column("subject_hash", "text", "Hash of the names and numbers she gave."),
-        Column("corpus", "text", "Hash of the lists she was held against."),
+        Column(
+            "corpus", "text", "Hash of the versions of lists she was held against, of their ages and of what is needed."
+        ),
         Column("verdict", "text", "`hits`, `questions`, `clear` or `not checked`."),
         Column("receipt", "text", "Leaf hash of the receipt."),
         Column("screened", "time", "When.", "UTC"),

@@ -21,8 +21,8 @@ from watchkeeper.screen.similar import SimilarWords
 from watchkeeper.screen.stored_names import Arrays
 from watchkeeper.screen.terms import Sought, merged, sought, whole_terms
 
-MOST_COMPARED = 12
-"""Names compared in full for one query and family; more of them did not find more on the shared cases."""
+MOST_COMPARED = 2000
+"""Names handed on for one query at most, best first; who compares them stops where none is found any more."""
 LEAST_COVERED = 0.55
 """Share of the rarity of the rarer-worded name's counterpart that must be met before names are compared."""
 MOST_KEPT = 4_000_000

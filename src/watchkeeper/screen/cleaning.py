@@ -38,13 +38,28 @@ _DIGIT_RUN = re.compile(r"\d+|[^\d]+")
 _UNSPACED = (HAN, HANGUL, KANA)
 
 
+def shown_letters(text: str) -> str:
+    """A text without characters that show nothing: controls, joiners, marks of direction, lone surrogates; runs of blanks as one.
+
+    They are taken out before a long text is cut, so that none of them can push a name out of sight.
+    """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split()) if "  " in text else text
+    kept = "".join(" " if letter in "\t\n\r\v\f" else letter for letter in text if _shows(letter))
+    return " ".join(kept.split())
+
+
+def _shows(letter: str) -> bool:
+    return letter in "\t\n\r\v\f" or unicodedata.category(letter) not in ("Cc", "Cf", "Co", "Cn", "Cs")
+
+
 @lru_cache(maxsize=16384)
 def clean_words(text: str, join_dotted: bool = True) -> tuple[str, ...]:
     """Words of a name: letters or digits only, small, accents of Latin and Greek gone. Empty for a name without any.
 
     A run of one script is one word; A.B.C. is `abc` unless `join_dotted` is off. Never longer than `LONGEST_NAME` characters.
     """
-    text = text[:LONGEST_NAME]
+    text = shown_letters(text)[:LONGEST_NAME]
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).translate(_INSIDE).translate(_ONE_ARABIC)
         text = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cf", "Co", "Cn", "Cs"))

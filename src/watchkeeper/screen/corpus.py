@@ -11,7 +11,9 @@ import json
 import mmap
 import os
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,9 +95,8 @@ class Corpus:
 
 def build(lists: Iterable[tuple[str, Iterable[ListedEntity]]], folder: Path) -> Corpus:
     """Writes a corpus of named lists and opens it. It is there whole or not at all."""
-    staged = folder.with_name(f".{folder.name}.{os.getpid()}.tmp")
-    shutil.rmtree(staged, ignore_errors=True)
-    staged.mkdir(parents=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         _write(lists, staged)
         _put(staged, folder)
@@ -135,12 +136,16 @@ def _write(lists: Iterable[tuple[str, Iterable[ListedEntity]]], folder: Path) ->
 
 def _put(staged: Path, folder: Path) -> None:
     """Puts the new folder in the place of one that is not whole, or that another process made meanwhile."""
-    shutil.rmtree(folder, ignore_errors=True)
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
+    with suppress(OSError):
+        folder.rename(old / "corpus")
     try:
         staged.rename(folder)
     except OSError:
         if not folder.exists():
             raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _names(number: int, entity: ListedEntity) -> Iterator[IndexedName]:
@@ -155,11 +160,20 @@ def _hash_of(key: str) -> int:
 
 def forget_oldest(folder: Path, *, keep: int, but: str) -> None:
     """Removes corpora that were not opened for longest, until `keep` are left; never `but`, which is marked as opened now."""
-    os.utime(folder / but)
+    with suppress(OSError):
+        os.utime(folder / but)
     kept = sorted(
         (one for one in folder.iterdir() if one.name != but and not one.name.startswith(".")),
-        key=lambda one: one.stat().st_mtime_ns,
+        key=_opened,
         reverse=True,
     )
     for one in kept[keep - 1 :]:
         shutil.rmtree(one, ignore_errors=True)
+
+
+def _opened(corpus: Path) -> int:
+    """When a corpus was last opened, nanoseconds; long ago for one that another process has just removed."""
+    try:
+        return corpus.stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -6,6 +6,7 @@ judgement has run out, the hit is open again and says why; what was decided befo
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -92,7 +93,17 @@ def told(judgement: Judgement) -> dict[str, Any]:
 def _approver(judgements: Sequence[Judgement], of: Judgement) -> str | None:
     """Who agreed with a judgement: somebody other than who made it."""
     agreed = (one.who for one in judgements if one.verdict == "approve" and one.of == of.judgement_id)
-    return next((who for who in agreed if who.casefold() != of.who.casefold()), None)
+    return next((who for who in agreed if not same_person(who, of.who)), None)
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names of people who decide are one, however they are typed."""
+    return _typed(one) == _typed(other)
+
+
+def _typed(who: str) -> str:
+    plain = unicodedata.normalize("NFKC", who).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
 
 
 def _by(what: str, judgement: Judgement) -> str:

@@ -52,8 +52,16 @@ def plain(attribute: str, value: str) -> str | None:
     return text
 
 
+def wrong_imo(value: str) -> str | None:
+    """The seven digits of a ship number whose check digit is wrong, which lists hold too; None for any other value."""
+    digits = "".join(letter for letter in value if letter.isdecimal())
+    return digits if len(digits) == IDENTIFIERS["imo"] and Imo.parse(digits) is None else None
+
+
 def keys_of(said: Said) -> Iterator[str]:
     """The keys under which a statement is found in an index of identifiers; none for one that identifies nobody."""
+    if said.attribute == "imo" and (digits := wrong_imo(said.value)) is not None:
+        yield f"wrong imo {digits}"
     if said.attribute in IDENTIFIERS and (value := plain(said.attribute, said.value)) is not None:
         yield f"{ALIKE.get(said.attribute, said.attribute)} {value}"
 

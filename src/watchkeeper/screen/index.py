@@ -27,6 +27,11 @@ PROMISING = 0.45
 """When none of the first few, which have most in common with the query, scores so much, the others are not compared."""
 
 
+IN_VAIN = 12
+"""Names compared in a row without a hit after which the rest, which has less in common, is not compared. Of a common name the
+search so goes on as long as it finds bearers."""
+
+
 class NameIndex:
     """Names of listed parties, ready to be searched. Built once, then only read."""
 
@@ -72,14 +77,15 @@ class NameIndex:
         taken = {family: readings(query, family) for family in families}
         met = frozenset(kind for kind in _met_by(asked) if not taken.keys().isdisjoint(FAMILIES[kind]))
         best: dict[int, NameHit] = {}
-        nearest = 0.0
+        nearest, last = 0.0, -1
         for place, number in enumerate(self._candidates.of([one[0].name for one in taken.values()], met)):
-            if place == FIRST_COMPARED and nearest < PROMISING:
+            if (place == FIRST_COMPARED and nearest < PROMISING) or place - last > IN_VAIN:
                 break
             text, kind = self._texts[number], KINDS[int(self._kinds[number])]
             judged = self._judged(number, text, FAMILIES[kind], taken)
             nearest = max(nearest, judged.score)
             if judged.score >= threshold:
+                last = place
                 self._credit(number, text, kind, judged.told(), threshold, best)
         return sorted(best.values(), key=lambda hit: (-hit.score, hit.target))[:limit]
 

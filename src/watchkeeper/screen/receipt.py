@@ -71,8 +71,8 @@ def read_proof(document: object) -> Proof | None:
         return Proof(
             body=body,
             leaf_hash=str(document["leaf_hash"]),
-            index=int(document["index"]),
-            size=int(tree["size"]),
+            index=_whole(document["index"]),
+            size=_whole(tree["size"]),
             root=str(tree["root"]),
             path=tuple(path),
         )
@@ -80,10 +80,19 @@ def read_proof(document: object) -> Proof | None:
         return None
 
 
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(type(value).__name__)
+    return value
+
+
 def problems(proof: Proof) -> list[str]:
     """What does not hold of a proof, as sentences; empty when all holds. Needs nothing but the proof."""
     found = []
-    if proof.body is not None and merkle.leaf_hash(proof.body.encode()).hex() != proof.leaf_hash:
+    if (
+        proof.body is not None
+        and merkle.leaf_hash(proof.body.encode("utf-8", "surrogatepass")).hex() != proof.leaf_hash
+    ):
         found.append("the text of the receipt is not what was hashed: it was changed after it was made")
     try:
         path = [bytes.fromhex(one) for one in proof.path]

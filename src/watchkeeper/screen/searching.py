@@ -11,7 +11,7 @@ from watchkeeper.screen.comparison import Reason
 from watchkeeper.screen.corpus import Corpus
 from watchkeeper.screen.fact_policy import CONFUSABLE_FLOOR, THRESHOLD
 from watchkeeper.screen.hit import Hit, Status, hit_id
-from watchkeeper.screen.identifiers import keys_of, plain
+from watchkeeper.screen.identifiers import keys_of, plain, wrong_imo
 from watchkeeper.screen.names import compare
 from watchkeeper.screen.scoring import weigh
 from watchkeeper.screen.subject import Subject
@@ -19,6 +19,9 @@ from watchkeeper.screen.subject import Subject
 BELOW = 0.12
 """How far under the threshold a score of names may be for the rest to lift it over: the sum of all that can agree without an
 identifier."""
+
+MOST_PARTIES = 5_000
+"""Parties whose names come near that are weighed; how many are told is another matter, and is decided after."""
 
 COMPARABLE: dict[str, tuple[str, ...]] = {
     "Person": ("Person", "LegalEntity"),
@@ -52,7 +55,7 @@ def search(
 ) -> list[Hit]:
     """Hits, questions and what was set aside, each by score and then by list and key; at most `limit` of each."""
     kinds = None if subject.kind is None else COMPARABLE[subject.kind]
-    named = _by_name(corpus, subject, kinds, threshold, limit)
+    named = _by_name(corpus, subject, kinds, threshold)
     numbers = dict.fromkeys(named)
     numbers |= dict.fromkeys(number for said in subject.said for key in keys_of(said) for number in corpus.holders(key))
     confusable = dict(_confusable(corpus, subject))
@@ -98,13 +101,11 @@ def _status(score: float, threshold: float, conflicted: bool, fit: Named | None,
     return "set aside" if conflicted and fit is not None and fit.score >= threshold else None
 
 
-def _by_name(
-    corpus: Corpus, subject: Subject, kinds: tuple[str, ...] | None, threshold: float, limit: int
-) -> dict[int, Named]:
+def _by_name(corpus: Corpus, subject: Subject, kinds: tuple[str, ...] | None, threshold: float) -> dict[int, Named]:
     """The best pair of names of every party whose names come near."""
     found: dict[int, Named] = {}
     for text in subject.names:
-        for hit in corpus.names.search(text, kinds=kinds, limit=4 * limit, threshold=max(0.0, threshold - BELOW)):  # type: ignore[arg-type]
+        for hit in corpus.names.search(text, kinds=kinds, limit=MOST_PARTIES, threshold=max(0.0, threshold - BELOW)):  # type: ignore[arg-type]
             before = found.get(hit.target)
             if before is None or hit.score > before.score:
                 listed = ListedName(text=hit.name.text, kind=hit.name.name_kind)
@@ -125,6 +126,10 @@ def _confusable(corpus: Corpus, subject: Subject) -> Iterator[tuple[int, Reason]
     """Listed ships whose number is one stroke of paint from one asked about, which is not itself theirs."""
     for said in subject.values("imo"):
         digits = "".join(letter for letter in said.value if letter.isdecimal())
+        if wrong_imo(said.value) is not None:
+            text = f"both say {digits}, a number whose check digit is wrong: a question."
+            for number in corpus.holders(f"wrong imo {digits}"):
+                yield number, Reason("weak", "imo", text, digits, digits)
         for other in one_stroke_off(digits):
             for number in corpus.holders(f"imo {other:07d}"):
                 theirs = {plain("imo", value) for value in corpus.party(number).entity.values("imo")}

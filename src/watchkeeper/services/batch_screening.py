@@ -7,11 +7,13 @@ there once. It goes on only with the same file, lists and parameters: results ha
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -52,6 +54,10 @@ class Batch:
     verdicts: dict[str, int] = field(default_factory=dict)
     rejected: dict[str, int] = field(default_factory=dict)
     first_problem: str = ""
+    read: str = ""
+    """SHA-256 of the bytes before `offset`."""
+    unused: list[str] = field(default_factory=list)
+    """Columns that nothing was screened by."""
     finished: bool = False
 
     @property
@@ -90,12 +96,15 @@ def screen_file(
     """Screens a file, or goes on with it. UsageError when its results were begun otherwise, SourceError when it is no table."""
     batch = _begun(screener, job)
     marking = receipts.marking_of(workspace, screener.against)
-    with job.file.open("rb") as source, job.results.open("r+b" if batch.written else "wb") as results:
+    with job.file.open("rb") as source, _results(job, batch) as results:
+        digest = _read_before(source, batch)
         columns = _columns(source, batch)
+        batch.unused = list(columns.unused)
+        _write_down(job.state, batch)
         results.truncate(batch.written)
         results.seek(batch.written)
         size = job.file.stat().st_size
-        rows = records(source, batch.offset, batch.line)
+        rows = records(source, batch.offset, batch.line, width=columns.width)
         while some := list(islice(rows, STEP)):
             tried = [_tried(record, columns, job, screener) for record in some]
             told = iter(answers(store, workspace, [one for one in tried if isinstance(one, Screening)], now, marking))
@@ -104,6 +113,7 @@ def screen_file(
                 _count(batch, said)
                 batch.written += results.write((json.dumps(said, ensure_ascii=False, default=str) + "\n").encode())
             batch.offset, batch.line = some[-1].end, some[-1].line + some[-1].lines
+            _take_in(source, digest, batch)
             results.flush()
             os.fsync(results.fileno())
             _write_down(job.state, batch)
@@ -156,6 +166,59 @@ def _columns(source: BinaryIO, batch: Batch) -> Columns:
     if batch.offset == 0:
         batch.offset, batch.line = first.end, first.line + first.lines
     return Columns.of(first.fields)
+
+
+@contextmanager
+def _results(job: BatchJob, batch: Batch) -> Iterator[BinaryIO]:
+    """The file of results, for this work alone."""
+    with job.results.open("r+b" if batch.written else "wb") as results:
+        try:
+            fcntl.flock(results, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise UsageError(f"{job.results} is being written by another process") from error
+        yield results
+
+
+def _read_before(source: BinaryIO, batch: Batch) -> _Digest:
+    """A hash of what was read before, to go on with. UsageError when that is not what it was."""
+    digest, left = _Digest(), batch.offset
+    source.seek(0)
+    while left and (some := source.read(min(left, _FIRST))):
+        digest.take(some)
+        left -= len(some)
+    if batch.read and digest.value != batch.read:
+        raise UsageError(
+            f"{batch.file} was changed since it was begun; remove the results and their .progress to begin again"
+        )
+    return digest
+
+
+def _take_in(source: BinaryIO, digest: _Digest, batch: Batch) -> None:
+    """Hashes what was read since, and leaves the file where it was."""
+    here = source.tell()
+    source.seek(digest.taken)
+    while digest.taken < batch.offset and (some := source.read(min(batch.offset - digest.taken, _FIRST))):
+        digest.take(some)
+    source.seek(here)
+    batch.read = digest.value
+
+
+class _Digest:
+    """A hash that grows."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+        self._hash = hashlib.sha256()
+
+    def take(self, some: bytes) -> None:
+        """Adds bytes."""
+        self._hash.update(some)
+        self.taken += len(some)
+
+    @property
+    def value(self) -> str:
+        """Of what was taken."""
+        return self._hash.hexdigest()
 
 
 def _tried(record: Record, columns: Columns, job: BatchJob, screener: Screener) -> Screening | str:

@@ -38,14 +38,19 @@ class _Bad(Exception):
     """A record that cannot be read."""
 
 
-def records(file: BinaryIO, begin: int = 0, line: int = 1, *, delimiter: str = ",") -> Iterator[Record]:
-    """Records from a byte on, which must be the first of a record, and the number of its line. Empty lines are passed over."""
+def records(file: BinaryIO, begin: int = 0, line: int = 1, *, width: int | None = None) -> Iterator[Record]:
+    """Records from a byte on, which must be the first of a record, and the number of its line. Empty lines are passed over.
+
+    A record that has not `width` fields is none: a comma or a quote stands where it should not.
+    """
     csv.field_size_limit(LONGEST_FIELD)
     file.seek(begin)
     while True:
         lines = _Lines(file)
         try:
-            fields = next(csv.reader(lines, delimiter=delimiter, strict=False))
+            fields = next(csv.reader(lines, strict=True))
+            if fields and width is not None and len(fields) != width:
+                raise _Bad(f"{len(fields)} fields, where the first line has {width}")
         except StopIteration:
             return
         except (_Bad, csv.Error) as error:

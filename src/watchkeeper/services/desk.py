@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from threading import Lock
@@ -18,6 +19,8 @@ from watchkeeper.services.screening import How, Screener, open_screener
 from watchkeeper.services.workspace import Workspace
 from watchkeeper.store import Store
 
+_KEPT = 20_000
+"""Entries kept at hand that were found."""
 Asked = tuple[Subject, str | None]
 """A query, and the key that says whose hits they are; None: that of the query itself."""
 
@@ -29,6 +32,7 @@ class Desk:
         self.workspace, self.store = workspace, store
         self._clock = clock
         self._lock = Lock()
+        self._found: OrderedDict[tuple[str, str], ListedEntity] = OrderedDict()
         self._open: tuple[tuple[str, date], Screener] | None = None
 
     def screener(self) -> Screener:
@@ -54,11 +58,18 @@ class Desk:
         else:
             screener = open_screener(self.workspace, now=now, as_of=as_of, known_on=known_on)
         made = [screener.screen(subject, how, key) for subject, key in queries]
+        for hit in (hit for one in made for hit in one.hits):
+            self._found[hit.list, hit.entity.key] = hit.entity
+            if len(self._found) > _KEPT:
+                self._found.popitem(last=False)
         return answers(self.store, self.workspace, made, now, marking_of(self.workspace, screener.against))
 
     def entity(self, list_name: str, key: str) -> ListedEntity:
-        """An entry of a list as it is last. NotFound when there is none."""
-        state = state_at(self.workspace, list_name, None, None, self.workspace.view)
+        """An entry of a list: as it was when it was last found here, else as it is today. NotFound when there is none."""
+        if (known := self._found.get((list_name, key))) is not None:
+            return known
+        now = self._clock()
+        state = state_at(self.workspace, list_name, now.date(), now, self.workspace.view)
         found = None if state is None else entity_of(self.workspace, state, key)
         if found is None:
             raise NotFound(f"there is no entry {key[:80]} on a list {list_name[:80]}")

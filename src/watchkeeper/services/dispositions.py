@@ -9,7 +9,7 @@ from typing import Any
 
 from watchkeeper.model.errors import NotFound, UsageError
 from watchkeeper.model.marking import Marking
-from watchkeeper.screen.disposition import Disposition, disposition, told
+from watchkeeper.screen.disposition import Disposition, disposition, same_person, told
 from watchkeeper.services.workspace import Workspace
 from watchkeeper.store import VERDICTS, Judgement, Store
 
@@ -38,6 +38,8 @@ class Judged:
 def judge(store: Store, workspace: Workspace, state: Judged, ruling: Ruling, now: datetime) -> Judgement:
     """Records a judgement. UsageError when it is none, or says not who and why."""
     _check(ruling, now)
+    if ruling.verdict not in MADE:
+        raise UsageError(f"'{ruling.verdict}' is no judgement of a hit; known are {', '.join(MADE)}")
     made = Judgement(
         hit_id=state.hit_id,
         subject_hash=state.subject_hash,
@@ -55,7 +57,7 @@ def approve(store: Store, workspace: Workspace, hit_id: str, ruling: Ruling, now
     """A second person agrees with the last judgement of a hit. UsageError for the same person, NotFound without a judgement."""
     _check(ruling, now)
     last = _last(store, workspace, hit_id)
-    if last.who.casefold() == ruling.who.strip().casefold():
+    if same_person(last.who, ruling.who):
         raise UsageError(f"{last.who} made the judgement; somebody else has to agree")
     return _add(store, workspace, _after(last, ruling, now, of=last.judgement_id))
 
@@ -107,7 +109,9 @@ def _check(ruling: Ruling, now: datetime) -> None:
 
 def _last(store: Store, workspace: Workspace, hit_id: str) -> Judgement:
     made = [
-        judgement for judgement, _ in store.view(workspace.view).judgements({hit_id}) if judgement.verdict != "approve"
+        judgement
+        for judgement, _ in store.view(workspace.view).judgements({hit_id.strip().lower()})
+        if judgement.verdict != "approve"
     ]
     if not made or made[-1].verdict == "withdraw":
         raise NotFound(f"nobody has judged a hit {hit_id}")

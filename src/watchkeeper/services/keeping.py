@@ -12,12 +12,13 @@ from typing import Any
 from watchkeeper.lake.lock import writer_lock
 from watchkeeper.model.errors import IntegrityError, UsageError, WorkspaceError
 from watchkeeper.services.attribution import attributions
+from watchkeeper.services.owner_token import FILE as TOKEN_FILE
 from watchkeeper.services.proving import receipt_problems
 from watchkeeper.services.wiring import STORE_FILE
 from watchkeeper.services.workspace import Workspace, open_workspace
 
-_LEFT_OUT = {"writer.lock", "tmp", "cache", STORE_FILE, f"{STORE_FILE}-wal", f"{STORE_FILE}-shm"}
-"""What is made again when it is needed; and the store, of which a copy as of one moment is added."""
+_LEFT_OUT = {"writer.lock", "tmp", "cache", TOKEN_FILE, STORE_FILE, f"{STORE_FILE}-wal", f"{STORE_FILE}-shm"}
+"""What is made again when it is needed, the owner's token among it; and the store, of which a copy as of one moment is added."""
 
 
 def show(workspace: Workspace) -> dict[str, Any]:
@@ -52,6 +53,7 @@ def backup(workspace: Workspace, file: Path) -> dict[str, Any]:
             if path.name not in _LEFT_OUT:
                 archive.add(path, arcname=path.name)
         _add_store(workspace.root / STORE_FILE, archive)
+    staged.chmod(0o600)
     staged.replace(file)
     return {"file": str(file), "snapshot": workspace.lake.snapshot().snapshot_id, "bytes": file.stat().st_size}
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from watchkeeper.lists.countries import country_of
-from watchkeeper.model.errors import MappingError
+from watchkeeper.model.errors import MappingError, UsageError
 from watchkeeper.model.listed import Said
 from watchkeeper.screen.subject import KINDS, Subject, subject
 
@@ -79,7 +79,10 @@ class Columns:
     """Which column of a file says what."""
 
     places: Mapping[str, int]
+    width: int
+    """Fields of a row."""
     unused: tuple[str, ...]
+    """Columns that nothing is screened by."""
 
     @classmethod
     def of(cls, header: Sequence[str]) -> Columns:
@@ -97,10 +100,12 @@ class Columns:
                 "full_name, first_name and last_name, or imo"
             )
         unused = tuple(name for place, name in enumerate(header) if place not in places.values())
-        return cls(places=places, unused=unused)
+        return cls(places=places, width=len(header), unused=unused)
 
     def query(self, row: Sequence[str], kind: str | None) -> tuple[Subject, str | None]:
         """A row as a query, with its key where the file has one. UsageError for a row that is none."""
+        if any("\n" in row[place] for place in self.places.values() if place < len(row)):
+            raise UsageError("a line ends within a field that is screened by; a quote is not closed")
         fields = {
             name: row[place].strip() for name, place in self.places.items() if place < len(row) and row[place].strip()
         }

@@ -219,7 +219,7 @@ def vessel(workspace: Workspace, engine: Engine, query: str) -> dict[str, Any]:
         "tracks": _track_rows(segments),
         "events": [event for number in sorted(numbers) for event in events(workspace, EventFilter(mmsi=number))],
         "hulls": [ship.to_dict() for ship in hulls],
-        "matches": vessel_matches(workspace, numbers, _imos(identity, hulls), datetime.now(UTC).date()),
+        "matches": vessel_matches(workspace, numbers, _imos(identity, hulls), datetime.now(UTC)),
         "snapshot": snapshot.snapshot_id,
     }
 

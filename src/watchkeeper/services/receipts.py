@@ -13,7 +13,7 @@ from watchkeeper import __version__
 from watchkeeper.model.errors import NotFound, UsageError
 from watchkeeper.model.marking import Marking, combine
 from watchkeeper.screen.against import Against
-from watchkeeper.screen.receipt import Proof, body_of, problems, read_proof
+from watchkeeper.screen.receipt import FORMAT, Proof, body_of, problems, read_proof
 from watchkeeper.services.wiring import store as store_of
 from watchkeeper.services.workspace import Workspace
 from watchkeeper.store import Erasure, Kept, Leaf, Reader, Store, Writer, merkle
@@ -21,6 +21,10 @@ from watchkeeper.store import Erasure, Kept, Leaf, Reader, Store, Writer, merkle
 LEAST_PREFIX = 6
 """Hex digits of a receipt's hash that have to be given."""
 NONCE_BYTES = 16
+
+
+UNKNOWN_LOG = "it holds in itself; whether its log is the one it says, tells only a root you know: compare {root}"
+"""What is said of a proof where there is no workspace to ask."""
 
 
 def keep(writer: Writer, said: Mapping[str, Any], made: datetime, marking: Marking) -> Leaf:
@@ -56,7 +60,7 @@ def proof_of(reader: Reader, kept: Kept) -> Proof:
     head = next(one for one in reader.logs() if one.log == leaf.log)
     path = merkle.inclusion_proof(leaf.index, head.size, lambda *at: reader.node(leaf.log, *at))
     return Proof(
-        body=None if kept.body is None else kept.body.decode(),
+        body=None if kept.body is None else kept.body.decode("utf-8", "replace"),
         leaf_hash=leaf.leaf_hash,
         index=leaf.index,
         size=head.size,
@@ -68,16 +72,18 @@ def proof_of(reader: Reader, kept: Kept) -> Proof:
 def told(reader: Reader, kept: Kept) -> dict[str, Any]:
     """A receipt for a person: what it says, where it stands, whether all holds."""
     proof = proof_of(reader, kept)
-    erasure = kept.erasure
+    erasure, found, says = kept.erasure, problems(proof), _says(kept)
+    if kept.body is not None and says is None:
+        found.append("what is kept of it is no receipt")
     return {
         "receipt": kept.leaf.leaf_hash,
         "made": _iso(kept.leaf.made),
         "index": proof.index,
         "tree": {"size": proof.size, "root": proof.root},
-        "holds": not (found := problems(proof)),
+        "holds": not found,
         "problems": found,
         "erased": None if erasure is None else {"who": erasure.who, "why": erasure.why, "when": _iso(erasure.erased)},
-        "says": None if kept.body is None else json.loads(kept.body),
+        "says": says,
     }
 
 
@@ -85,7 +91,7 @@ def summaries(reader: Reader, limit: int) -> list[dict[str, Any]]:
     """The last receipts in a line each: what was asked and what came of it; of an erased one, that it was."""
     told = []
     for kept in reader.receipts(limit=limit):
-        says = None if kept.body is None else json.loads(kept.body)
+        says = _says(kept)
         told.append(
             {
                 "receipt": kept.leaf.leaf_hash,
@@ -101,12 +107,12 @@ def verified_file(file: Path, workspace: Workspace | None) -> dict[str, Any]:
     """Whether an exported proof holds; with a workspace, also whether its log has that root. UsageError for another file."""
     try:
         document = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"{file} cannot be read as a proof of a receipt: {error}") from error
     proof = read_proof(document)
     if proof is None:
         raise UsageError(f"{file} is no proof of a receipt, as `receipts export` writes it")
-    found, log = problems(proof), "not asked: there is no workspace here"
+    found, log = problems(proof), UNKNOWN_LOG.format(root=proof.root)
     if workspace is not None:
         log = _of_this_log(proof, workspace, found)
     return {"receipt": proof.leaf_hash, "holds": not found, "problems": found, "log": log}
@@ -124,7 +130,17 @@ def _of_this_log(proof: Proof, workspace: Workspace, found: list[str]) -> str:
             if root != proof.root:
                 found.append("the log of this workspace had another root at that size")
             return "this workspace"
-    return "another workspace, or one this viewer may not see"
+    found.append("it is in no log of this workspace that this viewer may see: it was made elsewhere, or by nobody")
+    return "none of this workspace"
+
+
+def _says(kept: Kept) -> dict[str, Any] | None:
+    """What a receipt says; None when it was erased, or what is kept of it is none."""
+    try:
+        found = None if kept.body is None else json.loads(kept.body)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) and found.get("format") == FORMAT else None
 
 
 def _nodes(reader: Reader, log: int) -> merkle.Node:
@@ -133,7 +149,7 @@ def _nodes(reader: Reader, log: int) -> merkle.Node:
 
 def _asked(says: Mapping[str, Any] | None) -> str:
     if says is None:
-        return "(erased)"
+        return "(erased, or damaged)"
     if "ships" in says:
         return f"{len(says['ships'])} ships"
     query = says["query"]

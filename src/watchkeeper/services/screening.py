@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from threading import Lock
 from typing import Any
 
 from watchkeeper import __version__
 from watchkeeper.model.errors import UsageError, WorkspaceError
 from watchkeeper.model.marking import View
 from watchkeeper.screen import corpus as corpora
-from watchkeeper.screen.against import Against, only_of, verdict
+from watchkeeper.screen.against import NOT_CHECKED, Against, only_of, verdict
+from watchkeeper.screen.cleaning import LONGEST_NAME
 from watchkeeper.screen.corpus import Corpus
 from watchkeeper.screen.fact_policy import THRESHOLD
 from watchkeeper.screen.hit import Hit
 from watchkeeper.screen.searching import search
-from watchkeeper.screen.subject import Subject
+from watchkeeper.screen.subject import Subject, cut_names, wrong_numbers
+from watchkeeper.services.lists import ListState
 from watchkeeper.services.screen_lists import against, entities_of
 from watchkeeper.services.workspace import Workspace
 
@@ -58,7 +62,18 @@ class Screening:
     @property
     def verdict(self) -> str:
         """`hits`, `questions`, `clear` or `not checked`."""
-        return verdict(len(self.of("hit")), len(self.of("question")), self.against)
+        found = verdict(len(self.of("hit")), len(self.of("question")), self.against)
+        return NOT_CHECKED if found == "clear" and self.notes else found
+
+    @property
+    def notes(self) -> list[str]:
+        """What was asked and not compared, as sentences; nothing that has a note is clear."""
+        cut = [
+            f"of a name only the first {LONGEST_NAME} characters were compared: {name[:60]}…"
+            for name in cut_names(self.subject)
+        ]
+        wrong = [f"{one.value[:40]} is no IMO number: its check digit is wrong" for one in wrong_numbers(self.subject)]
+        return [*cut, *wrong]
 
     def to_dict(self) -> dict[str, Any]:
         """All of it, as JSON gives it and as a receipt keeps it: classes of lists apart."""
@@ -67,6 +82,7 @@ class Screening:
             "parameters": self.how.to_dict(),
             **self.against.to_dict(),
             "verdict": self.verdict,
+            "notes": self.notes,
             "hits": [hit.to_dict() for hit in self.of("hit")],
             "questions": [hit.to_dict() for hit in self.of("question")],
             "set_aside": [hit.to_dict() for hit in self.of("set aside")],
@@ -109,7 +125,18 @@ def open_screener(
     view: View | None = None,
 ) -> Screener:
     """Lists as they were on `as_of` (today), as far as known on `known_on` (now). A corpus not met before is made, in seconds."""
+    if known_on is not None and known_on > now:
+        raise UsageError(f"what is known on {known_on:%Y-%m-%d %H:%M} cannot be known yet")
     held, states = against(workspace, as_of=as_of or now.date(), known_on=known_on or now, view=view or workspace.view)
+    with _ONE_AT_A_TIME:
+        return Screener(corpus=_corpus(workspace, held, states), against=held)
+
+
+_ONE_AT_A_TIME = Lock()
+"""Of the threads of a process one makes a corpus; the others wait for it rather than make it too."""
+
+
+def _corpus(workspace: Workspace, held: Against, states: Sequence[ListState]) -> Corpus:
     folder = workspace.root / "cache" / "screen"
     name = corpora.corpus_id((one.list, one.state_hash) for one in held.searched)
     try:
@@ -117,4 +144,4 @@ def open_screener(
     except (OSError, ValueError, LookupError, WorkspaceError):
         corpus = corpora.build(entities_of(workspace, states), folder / name)
     corpora.forget_oldest(folder, keep=KEPT_CORPORA, but=name)
-    return Screener(corpus=corpus, against=held)
+    return corpus

@@ -17,8 +17,9 @@ from typing import Any
 import pyarrow as pa
 
 from watchkeeper.lake import arrow_schema
+from watchkeeper.lake.snapshots import Snapshot
 from watchkeeper.model.marking import Marking, combine
-from watchkeeper.screen.against import Checked, verdict
+from watchkeeper.screen.against import Against, Checked, verdict
 from watchkeeper.screen.corpus import corpus_id
 from watchkeeper.screen.hit import Hit
 from watchkeeper.services import receipts
@@ -59,13 +60,14 @@ class ScreenedShips:
 
 def screen_ships(store: Store, workspace: Workspace, now: datetime) -> ScreenedShips:
     """Brings matches of the lake's ships up to date with what they say and what the lists say today."""
-    screener = open_screener(workspace, now=now, view=WHOLE)
-    corpus = corpus_id((one.list, one.state_hash) for one in screener.against.searched)
+    screener = open_screener(workspace, now=now, view=workspace.view)
+    corpus = state_key(screener.against)
     done = ScreenedShips(lists=screener.against.to_dict()["lists"])
     with engine_for(workspace) as engine, workspace.lake.write("screen ships") as transaction:
         base = transaction.base
-        ships = ships_of(workspace, engine, base)
-        before = {_of(row): row for row in workspace.lake.rows(base, WHOLE, "screened_ships").to_pylist()}
+        ships = ships_of(workspace, engine, base, workspace.view)
+        before = {_of(row): row for row in workspace.lake.rows(base, workspace.view, "screened_ships").to_pylist()}
+        hidden = {table: _hidden(workspace, base, table) for table in ("screened_ships", "matches")}
         stale = [ship for ship in ships if _is_stale(ship, before.get((ship.key, ship.marking_id)), corpus)]
         done.ships, done.screened, done.snapshot = len(ships), len(stale), base.snapshot_id
         state = _Run(store, workspace, screener, now, corpus)
@@ -73,19 +75,36 @@ def screen_ships(store: Store, workspace: Workspace, now: datetime) -> ScreenedS
             state.screen(stale)
             done.receipt = state.keep_receipt()
         screened = [state.rows.get((ship.key, ship.marking_id)) or before[ship.key, ship.marking_id] for ship in ships]
-        old = workspace.lake.rows(base, WHOLE, "matches").to_pylist()
+        old = workspace.lake.rows(base, workspace.view, "matches").to_pylist()
         matches = state.with_history(old)
         if stale or matches != old:
             for marking in state.markings.values():
                 transaction.use_marking(marking)
             for table, rows in (("screened_ships", screened), ("matches", matches)):
                 transaction.clear(table)
+                rows = [*rows, *hidden[table]]
                 transaction.append(table, pa.Table.from_pylist(rows, schema=arrow_schema(table)))
             done.snapshot = transaction.commit().snapshot_id
     done.found, done.ended = state.found, state.ended
     done.verdicts = dict(sorted(Counter(row["verdict"] for row in screened).items()))
     done.holding = sum(row["ended"] is None and row["status"] != "set aside" for row in matches)
     return done
+
+
+def state_key(against: Against) -> str:
+    """What ships are screened against, as one word: which version of which list, which are too old, and which are needed."""
+    searched = sorted((one.list, one.version_id, one.too_old is None) for one in against.searched)
+    said = json.dumps(
+        [corpus_id(()), searched, sorted(one.list for one in against.unchecked), sorted(against.needed or ())]
+    )
+    return sha256(said.encode()).hexdigest()[:16]
+
+
+def _hidden(workspace: Workspace, snapshot: Snapshot, table: str) -> list[Row]:
+    """Rows this viewer may not see: another's, which stay as they are."""
+    known = workspace.lake.markings(snapshot)
+    rows = workspace.lake.rows(snapshot, WHOLE, table).to_pylist()
+    return [row for row in rows if not workspace.view.allows(known[row["marking_id"]])]
 
 
 def keep_up(workspace: Workspace, now: datetime) -> ScreenedShips | None:

@@ -11,11 +11,12 @@ from watchkeeper.engine import Engine
 from watchkeeper.lake.snapshots import Snapshot
 from watchkeeper.model.imo import Imo
 from watchkeeper.model.listed import Said
+from watchkeeper.model.marking import View
 from watchkeeper.model.mmsi import Mmsi
 from watchkeeper.model.time import from_us
 from watchkeeper.screen.hit import Hit
 from watchkeeper.screen.subject import MAX_NAMES, MAX_SAID, Subject
-from watchkeeper.services.workspace import WHOLE, Workspace
+from watchkeeper.services.workspace import Workspace
 
 _SAID = """
 SELECT mmsi, imo, name, call_sign, length_m, marking_id, MIN(t_us) AS first_us, MAX(t_us) AS last_us
@@ -81,11 +82,11 @@ class Ship:
         return min(days[0] for days in every), max(days[1] for days in every)
 
 
-def ships_of(workspace: Workspace, engine: Engine, snapshot: Snapshot) -> list[Ship]:
-    """Every ship the lake has heard, by her IMO number where she gave a valid one, else by her MMSI."""
+def ships_of(workspace: Workspace, engine: Engine, snapshot: Snapshot, view: View) -> list[Ship]:
+    """Every ship the lake has heard, as a view may see her, by her IMO number where she gave a valid one, else by her MMSI."""
     lake = workspace.lake
-    statics = engine.sql(_SAID, {"statics": lake.scan(snapshot, WHOLE, "statics")}, {}).to_pylist()
-    heard = engine.sql(_HEARD, {"segments": lake.scan(snapshot, WHOLE, "segments")}, {}).to_pylist()
+    statics = engine.sql(_SAID, {"statics": lake.scan(snapshot, view, "statics")}, {}).to_pylist()
+    heard = engine.sql(_HEARD, {"segments": lake.scan(snapshot, view, "segments")}, {}).to_pylist()
     ships: dict[tuple[str, int], Ship] = {}
     only = _only_number(statics)
     for row in statics:

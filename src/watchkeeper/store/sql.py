@@ -54,6 +54,11 @@ class SqlStore:
                 writer = SqlWriter(connection)
                 yield writer
                 writer.finish()
+            if writer.erased and self._engine.dialect.name == "sqlite":
+                with (
+                    self._engine.connect() as connection
+                ):  # else what was erased stands in the journal until all are closed
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         except SQLAlchemyError as error:
             raise _failed("could not be written; nothing of this transaction is there", error) from error
 

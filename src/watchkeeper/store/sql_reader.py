@@ -109,8 +109,15 @@ def _kept(row: Any) -> Kept:
     leaf = Leaf(log=row.log, index=row[1], leaf_hash=row.leaf_hash, made=_utc(row.made))
     gone = row.erased is not None
     erasure = Erasure(leaf_hash=row.leaf_hash, who=row.who, why=row.why, erased=_utc(row.erased)) if gone else None
-    body = None if row.body is None else zstandard.ZstdDecompressor().decompress(row.body)
-    return Kept(leaf=leaf, body=body, erasure=erasure)
+    return Kept(leaf=leaf, body=None if row.body is None else _text(bytes(row.body)), erasure=erasure)
+
+
+def _text(kept: bytes) -> bytes:
+    """The text of a receipt; of one that is damaged, what there is, which has another hash."""
+    try:
+        return zstandard.ZstdDecompressor().decompress(kept)
+    except zstandard.ZstdError:
+        return kept
 
 
 def _judgement(row: Any) -> Judgement:

@@ -28,6 +28,8 @@ class SqlWriter:
         self._nodes: dict[tuple[int, int, int], bytes] = {}
         self._last: dict[int, datetime] = {}
         self._markings: dict[int, Marking] = {}
+        self.erased = False
+        """Whether the text of a receipt was removed."""
         self._compress = zstandard.ZstdCompressor(level=_LEVEL).compress
 
     def add_receipt(self, body: bytes, made: datetime, marking: Marking) -> Leaf:
@@ -48,6 +50,7 @@ class SqlWriter:
         self._write()
         gone = self._connection.execute(schema.bodies.delete().where(schema.bodies.c.leaf_hash == erasure.leaf_hash))
         if gone.rowcount:
+            self.erased = True
             self._add(schema.erasures, **asdict(erasure))
 
     def add_judgement(self, judgement: Judgement, marking: Marking) -> None:

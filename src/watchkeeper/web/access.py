@@ -27,6 +27,8 @@ def install(app: FastAPI, token: str) -> None:
                 asked = {"WWW-Authenticate": 'Bearer realm="watchkeeper"'}
                 return problem(401, "the owner's token is needed; `watchkeeper serve` says where it is", asked)
             length = request.headers.get("content-length", "")
+            if request.method in ("POST", "PUT", "PATCH") and not length.isdecimal():
+                return problem(411, "how long the request is has to be said: Content-Length")
             if length.isdecimal() and int(length) > MOST_BYTES:
                 return problem(413, f"a request may have {MOST_BYTES >> 20} MiB")
         response = await call_next(request)

@@ -24,6 +24,7 @@ TITLES = {
     401: "Unauthorized",
     404: "Not Found",
     405: "Method Not Allowed",
+    411: "Length Required",
     413: "Content Too Large",
     422: "Unprocessable Content",
     500: "Internal Server Error",
