@@ -358,3 +358,38 @@ def test_a_set_is_downloaded_whole_and_goes_on_where_it_broke_off(
     state = state_at(workspace, "ofac-sdn", None, None, workspace.view)
     assert state is not None
     assert len(state.contents) == 40
+
+
+def test_a_version_is_known_from_when_it_is_written_and_not_before(workspace: Workspace, tmp_path: Path) -> None:
+    load_list(workspace, sdn(tmp_path, "a.csv", *many(30)), "ofac-sdn", DAY, now=NOW)
+    times = iter([NOW + timedelta(hours=1), NOW + timedelta(hours=2)])
+    files = [
+        (DAY + timedelta(1), sdn(tmp_path, "b.csv", *many(30, frozenset({1})))),
+        (DAY + timedelta(1), sdn(tmp_path, "c.csv", *many(30, frozenset({2})))),
+        (DAY + timedelta(2), sdn(tmp_path, "d.csv", *many(30, frozenset({2, 3})))),
+        (DAY + timedelta(3), sdn(tmp_path, "e.csv", "<html>")),
+    ]
+    done = load_many(workspace, "ofac-sdn", files, now=lambda: next(times))
+    versions = ListRows(workspace.lake, workspace.lake.snapshot(), WHOLE).versions("ofac-sdn")
+    written, after = NOW + timedelta(hours=2), timedelta(microseconds=1)
+    assert [one.recorded for one in versions] == [NOW, written, written + after, written]
+    assert [one.version_id for one in versions[1:]] == [one.version_id for one in done[:3]]
+    assert versions[3].base == versions[2].version_id
+    for day, gone in ((1, {"2"}), (2, {"2", "3"})):
+        state = state_at(workspace, "ofac-sdn", DAY + timedelta(day), None, workspace.view)
+        assert state is not None
+        assert state.contents.keys() == {str(key) for key in range(1, 31)} - gone
+    before = state_at(workspace, "ofac-sdn", None, NOW + timedelta(hours=1), workspace.view)
+    assert before is not None
+    assert before.as_of == DAY
+    line = next(one for one in overview(workspace, DAY, workspace.view) if one["list"] == "ofac-sdn")
+    assert [one["recorded"] for one in line["refusals"]] == [written.isoformat()]
+    assert list(list_problems(workspace)) == []
+
+
+def test_a_clock_that_went_back_puts_nothing_before_what_is_there(workspace: Workspace, tmp_path: Path) -> None:
+    load_list(workspace, sdn(tmp_path, "a.csv", row(1, "A")), "ofac-sdn", DAY, now=NOW)
+    earlier, file = NOW - timedelta(days=1), sdn(tmp_path, "b.csv", row(1, "B"))
+    load_list(workspace, file, "ofac-sdn", DAY + timedelta(1), now=lambda: earlier)
+    versions = ListRows(workspace.lake, workspace.lake.snapshot(), WHOLE).versions("ofac-sdn")
+    assert [one.recorded for one in versions] == [NOW, NOW]

@@ -67,8 +67,7 @@ def lists_load(
         marking=marking_of(marking, found.settings.party),
         accept_shrunk=accept_shrunk,
     )
-    now = datetime.now(UTC).replace(microsecond=0)
-    done = load_many(found, list_name, _dated(files, as_of, now), known, now=now)
+    done = load_many(found, list_name, _dated(files, as_of, _clock()), known, now=_clock)
     if json_:
         print_json(done[0].to_dict() if len(done) == 1 else {"versions": [one.to_dict() for one in done]})
     for one in done:
@@ -93,6 +92,10 @@ def lists_load(
                 f"{one.rejected_percent:.1f} % of the rows of {one.file} were rejected, {allowed:g} % are allowed; everything "
                 f"else was kept (--max-reject raises the limit).{first}"
             )
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
 
 
 def _dated(files: list[Path], as_of: str | None, now: datetime) -> list[tuple[Any, Path]]:
@@ -296,7 +299,7 @@ def lists_update(
 
     found = opened(workspace)
     wanted = Wanted(lists=tuple(lists or ()), folder=folder, base=base, as_of=day_of(as_of))
-    done = update(found, wanted, now=datetime.now(UTC).replace(microsecond=0), hooks=Hooks(tell=say))
+    done = update(found, wanted, now=_clock, hooks=Hooks(tell=say))
     if json_:
         print_json({"lists": done})
     else:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,7 @@ from watchkeeper.services.workspace import WHOLE, Workspace
 CHECKPOINT = 50
 """Versions after which what was loaded so far is made safe."""
 MOST_PROBLEMS = 200
+Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +111,7 @@ class LoadedList:
 
 
 def load_list(
-    workspace: Workspace, file: Path, list_name: str, as_of: date, known: Known | None = None, *, now: datetime
+    workspace: Workspace, file: Path, list_name: str, as_of: date, known: Known | None = None, *, now: datetime | Clock
 ) -> LoadedList:
     """Loads one version of a list. ListRefused, after recording it, when the file is no plausible next version."""
     done = load_many(workspace, list_name, [(as_of, file)], known, now=now)[0]
@@ -125,9 +126,12 @@ def load_many(
     dated: Iterable[tuple[date, Path]],
     known: Known | None = None,
     *,
-    now: datetime,
+    now: datetime | Clock,
 ) -> list[LoadedList]:
-    """Loads many dated versions of a list in one go, safe every `CHECKPOINT`. What is refused is recorded and passed over."""
+    """Loads many dated versions of a list in one go, safe every `CHECKPOINT`. What is refused is recorded and passed over.
+
+    A clock as `now` is asked when versions are written: nothing is known before that. A moment is taken as it is.
+    """
     kind, known = list_kind(list_name), known or Known()
     name = known.kept_as or list_name
     if (list_name in OWN) != (known.kept_as is not None):
@@ -169,8 +173,10 @@ class _Target:
 class _Loading:
     """Versions taken so far in one transaction."""
 
-    def __init__(self, workspace: Workspace, transaction: Transaction, target: _Target, now: datetime) -> None:
-        self._lake, self._transaction, self._target, self._now = workspace.lake, transaction, target, now
+    def __init__(self, workspace: Workspace, transaction: Transaction, target: _Target, now: datetime | Clock) -> None:
+        self._lake, self._transaction, self._target = workspace.lake, transaction, target
+        self._clock = now if callable(now) else None
+        self._now = now() if callable(now) else now
         self._marking = transaction.use_marking(target.known.marking)
         self._rows = ListRows(workspace.lake, transaction.base, WHOLE)
         self._versions = [one for one in self._rows.versions(target.name) if one.marking_id == self._marking]
@@ -181,6 +187,8 @@ class _Loading:
         self._contents: dict[str, Contents] = {}
         self._built: dict[str, dict[str, str]] = {}
         """By reader: content hash of each raw hash."""
+        self._taken: list[LoadedList] = []
+        """Since the last write."""
         self._new_versions: list[Version] = []
         self._new_changes: dict[str, list[Change]] = {}
         self._new_entries: list[dict[str, Any]] = []
@@ -188,6 +196,11 @@ class _Loading:
 
     def add(self, path: Path, as_of: date) -> LoadedList:
         """Takes one file as of a day."""
+        done = self._add(path, as_of)
+        self._taken.append(done)
+        return done
+
+    def _add(self, path: Path, as_of: date) -> LoadedList:
         name = self._target.name
         try:
             found = gathered(path)
@@ -288,18 +301,14 @@ class _Loading:
     def _version(
         self, found: Gathered, taken: Taken, done: LoadedList, base: Version | None, after: Contents
     ) -> Version:
-        same_day = [one.recorded for one in self._versions if one.as_of == done.as_of]
-        recorded = max([self._now, *(one + timedelta(microseconds=1) for one in same_day)])
-        said = json.dumps([one.to_dict() for one in found.had])
-        identity = [done.list_name, done.as_of, [one.sha256 for one in found.had], done.reader, recorded, self._marking]
-        return Version(
-            version_id=hashlib.sha256(json.dumps(identity, default=str).encode()).hexdigest()[:16],
+        version = Version(
+            version_id="",
             list=done.list_name,
             list_class=self._target.list_class,
             as_of=done.as_of,
-            recorded=recorded,
+            recorded=self._now,
             sha256=done.sha256,
-            files=said,
+            files=json.dumps([one.to_dict() for one in found.had]),
             parts=json.dumps(list(done.parts)),
             reader=done.reader,
             source=self._target.known.source,
@@ -309,6 +318,7 @@ class _Loading:
             state_hash=state_hash(after),
             marking_id=self._marking,
         )
+        return _recorded(version, self._now, self._versions)
 
     def _refuse(self, path: Path, as_of: date, reason: str, done: LoadedList | None) -> LoadedList:
         data = path.read_bytes() if path.is_file() else b""
@@ -332,6 +342,9 @@ class _Loading:
 
     def write(self) -> None:
         """Gives what was taken to the transaction; tables of many small files are put together."""
+        if self._clock is not None:
+            self._stamp(self._clock())
+        self._taken = []
         tables = {
             VERSIONS: version_table(self._new_versions),
             CHANGES: change_table(self._new_changes, self._marking),
@@ -347,3 +360,35 @@ class _Loading:
                 rows = pa.concat_tables([old.select(rows.column_names).cast(rows.schema), rows])
             self._transaction.append(table, rows)
         self._new_versions, self._new_changes, self._new_entries, self._new_refusals = [], {}, [], []
+
+    def _stamp(self, now: datetime) -> None:
+        """Says of what was taken that it is known from now on, and from no time before what is there of the list."""
+        new = {one.version_id for one in self._new_versions}
+        there = [one.recorded for one in self._rows.versions(self._target.name) if one.version_id not in new]
+        self._now = max([now, *there])
+        others, ids = [one for one in self._versions if one.version_id not in new], dict[str, str]()
+        stamped: list[Version] = []
+        for old in self._new_versions:
+            based = replace(old, base=ids.get(old.base or "", old.base))
+            version = _recorded(based, self._now, [*others, *stamped])
+            ids[old.version_id] = version.version_id
+            stamped.append(version)
+            del self._rows.by_id[old.version_id]
+            self._rows.by_id[version.version_id] = version
+        self._new_versions, self._versions = stamped, [*others, *stamped]
+        self._new_changes = {ids[one]: changes for one, changes in self._new_changes.items()}
+        self._contents = {ids.get(one, one): contents for one, contents in self._contents.items()}
+        for done in self._taken:
+            done.version_id = ids.get(done.version_id or "", done.version_id)
+        for row in self._new_refusals:
+            row["recorded"] = self._now
+
+
+def _recorded(version: Version, now: datetime, others: Iterable[Version]) -> Version:
+    """A version as recorded now, after all others of its day, with the id of that."""
+    same_day = [one.recorded for one in others if one.as_of == version.as_of]
+    recorded = max([now, *(one + timedelta(microseconds=1) for one in same_day)])
+    files = [one["sha256"] for one in json.loads(version.files)]
+    identity = [version.list, version.as_of, files, version.reader, recorded, version.marking_id]
+    version_id = hashlib.sha256(json.dumps(identity, default=str).encode()).hexdigest()[:16]
+    return replace(version, version_id=version_id, recorded=recorded)

@@ -12,7 +12,7 @@ from typing import Any
 from watchkeeper.lists.kind import ListKind
 from watchkeeper.lists.registry import LISTS, OWN, list_kind
 from watchkeeper.model.errors import UsageError, WatchkeeperError
-from watchkeeper.services.list_loading import Known, LoadedList, load_many
+from watchkeeper.services.list_loading import Clock, Known, LoadedList, load_many
 from watchkeeper.services.workspace import Workspace
 from watchkeeper.sources.download import DownloadParams, Hooks, fetch
 from watchkeeper.sources.download_part import folder_lock, part_of
@@ -42,7 +42,7 @@ def update(
     workspace: Workspace,
     wanted: Wanted,
     *,
-    now: datetime,
+    now: datetime | Clock,
     params: DownloadParams = PARAMS,
     hooks: Hooks | None = None,
 ) -> list[dict[str, Any]]:
@@ -66,7 +66,7 @@ def _of_one(
     workspace: Workspace,
     kind: ListKind,
     wanted: Wanted,
-    now: datetime,
+    now: datetime | Clock,
     params: DownloadParams,
     hooks: Hooks,
     asked_for: bool,
@@ -83,7 +83,7 @@ def _of_one(
         where = f"in {wanted.folder}" if wanted.folder else "to download; put its file into a folder: --from DIR"
         yield {"list": kind.name, "result": "not found", "reason": f"there is no file of {kind.name} {where}"}
     if found:
-        dated = [(wanted.as_of or day or now.date(), path) for path, day in found]
+        dated = [(wanted.as_of or day or (now() if callable(now) else now).date(), path) for path, day in found]
         loaded = load_many(workspace, kind.name, sorted(dated), Known(source=source), now=now)
         yield from map(_result, loaded)
 
