@@ -393,3 +393,23 @@ def test_a_clock_that_went_back_puts_nothing_before_what_is_there(workspace: Wor
     load_list(workspace, file, "ofac-sdn", DAY + timedelta(1), now=lambda: earlier)
     versions = ListRows(workspace.lake, workspace.lake.snapshot(), WHOLE).versions("ofac-sdn")
     assert [one.recorded for one in versions] == [NOW, NOW]
+
+
+def test_halves_of_characters_are_replaced_wherever_they_stand(workspace: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "own.jsonl"
+    said = {"name": ["\ud800 Abc"], "notes": ["x\udfff"], "\ud801": ["y"]}
+    rows = [{"id": "k\ud800", "schema": "Person", "properties": said}, {"schema": "Person", "\ud800": 1}]
+    file.write_text("".join(json.dumps(one) + "\n" for one in rows), encoding="ascii")
+    done = load_list(workspace, file, "ftm", DAY, Known(kept_as="own"), now=NOW)
+    state = state_at(workspace, "own", None, None, workspace.view)
+    assert state is not None
+    (entity,) = entities_at(workspace, state)
+    assert (entity.key, entity.name, entity.said[0].value) == ("k\ufffd", "\ufffd Abc", "x\ufffd")
+    assert json.dumps(done.to_dict(), ensure_ascii=False).encode()
+    table = tmp_path / "own.json"
+    table.write_text(json.dumps([{"name": "Abc \ud83d", "remark": "\udc00"}]), encoding="ascii")
+    assert load_list(workspace, table, "csv", DAY, Known(kept_as="table"), now=NOW).entries == 1
+    table.write_text(json.dumps([{"\ud83d": "Abc"}]), encoding="ascii")
+    with pytest.raises(ListRefused, match="none is known as that of a name"):
+        load_list(workspace, table, "csv", DAY, Known(kept_as="other"), now=NOW)
+    assert list(list_problems(workspace)) == []

@@ -10,13 +10,14 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from watchkeeper.model.listed import ListedEntity
 from watchkeeper.sources.entries import RejectedEntry
 
 BLANKS = re.compile(r"\s+")
+_ALONE = re.compile("[\ud800-\udfff]")
 NO_NAME = "no name in the row"
 NO_IDENTITY = "no identity in the row"
 ANOTHER_KEY = "a second entry under the same key"
@@ -28,6 +29,11 @@ HASH_DIGITS = 16
 def collapsed(text: str) -> str:
     """A text with each run of white space as one blank."""
     return BLANKS.sub(" ", text)
+
+
+def sound(text: str) -> str:
+    """A text that can be written: JSON can say halves of characters, which no file can hold; they become U+FFFD."""
+    return _ALONE.sub("\ufffd", text)
 
 
 def hash_of(text: str) -> str:
@@ -84,7 +90,8 @@ class Split:
 
     def add(self, one: Published) -> None:
         """Takes an entry."""
-        self.published.append(one)
+        key = sound(one.key)
+        self.published.append(one if key == one.key else replace(one, key=key))
 
     def reject(self, line: int, reason: str, text: str) -> None:
         """Counts one that cannot be taken."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from watchkeeper.lists.published import LACKING, ListFile, Published, Reader, Split
+from watchkeeper.lists.published import LACKING, ListFile, Published, Reader, Split, sound
 from watchkeeper.model.errors import SourceError
 from watchkeeper.model.listed import ListedEntity
 from watchkeeper.sources.entries import RejectedEntry
@@ -81,8 +81,8 @@ def take(split: Split, reader: Reader, known: Mapping[str, str]) -> Taken:
     return Taken(
         entries=entries,
         rejected=Counter(one.reason for one in bad),
-        problems=[str(one) for one in bad]
-        + [f"{what}: {count} times" for what, count in sorted(split.signals.items())],
+        problems=[sound(str(one)) for one in bad]
+        + [sound(f"{what}: {count} times") for what, count in sorted(split.signals.items())],
         split=split,
     )
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from watchkeeper.lists.published import NO_NAME, collapsed
+from watchkeeper.lists.published import NO_NAME, collapsed, sound
 from watchkeeper.model.listed import ATTRIBUTES, Kind, ListedEntity, ListedName, NameKind, Said
+
+
+def _plain(text: str | None) -> str:
+    return sound(collapsed(text or "")).strip()
 
 
 class Saying:
@@ -15,7 +19,7 @@ class Saying:
 
     def name(self, text: str | None, kind: NameKind = "primary", language: str | None = None) -> None:
         """A name; the same text twice is the first of the two."""
-        plain = collapsed(text or "").strip()
+        plain = _plain(text)
         if plain:
             self._names.setdefault(plain, ListedName(text=plain, kind=kind, language=language or None))
 
@@ -31,9 +35,9 @@ class Saying:
         """A statement; KeyError for an attribute nobody defined."""
         if attribute not in ATTRIBUTES:
             raise KeyError(attribute)
-        plain = collapsed(value or "").strip()
+        plain = _plain(value)
         if plain:
-            noted = collapsed(note or "").strip() or None
+            noted = _plain(note) or None
             self._said.setdefault(Said(attribute=attribute, value=plain, since=since, until=until, note=noted))
 
     def entity(self, key: str, kind: Kind) -> ListedEntity | str:

@@ -19,7 +19,7 @@ from watchkeeper.lists.difference import difference_of
 from watchkeeper.lists.files import Gathered, gathered
 from watchkeeper.lists.form import ListForm
 from watchkeeper.lists.plausible import refuse_implausible
-from watchkeeper.lists.published import LACKING, Reader
+from watchkeeper.lists.published import LACKING, Reader, sound
 from watchkeeper.lists.read import Entry, Taken, split_file, take
 from watchkeeper.lists.registry import BY_NAME, OWN, list_kind, reader_of
 from watchkeeper.lists.versions import MOST_LINKS, Change, Contents, Hashes, Version, chain, difference, in_force
@@ -325,7 +325,7 @@ class _Loading:
         done = done or LoadedList(
             list_name=self._target.name, file=path.name, as_of=as_of, sha256="", reader="", tested=False
         )
-        done.sha256, done.refused = hashlib.sha256(data).hexdigest(), reason
+        done.sha256, done.refused = hashlib.sha256(data).hexdigest(), sound(reason)
         self._new_refusals.append(
             {
                 "list": self._target.name,
@@ -334,7 +334,7 @@ class _Loading:
                 "name": path.name,
                 "sha256": done.sha256,
                 "bytes": len(data),
-                "reason": reason,
+                "reason": done.refused,
                 "marking_id": self._marking,
             }
         )
