@@ -413,3 +413,47 @@ def test_halves_of_characters_are_replaced_wherever_they_stand(workspace: Worksp
     with pytest.raises(ListRefused, match="none is known as that of a name"):
         load_list(workspace, table, "csv", DAY, Known(kept_as="other"), now=NOW)
     assert list(list_problems(workspace)) == []
+
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def test_a_file_of_a_folder_is_of_the_day_it_says_and_never_simply_of_today(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    folder = tmp_path / "inbox"
+    sdn(folder, "sdn.csv", row(1, "A"))
+    (folder / "un.xml").write_bytes((GOLDEN / "un" / "list.xml").read_bytes())
+    done = update(workspace, Wanted(folder=folder), now=NOW)
+    assert [(one["list"], one.get("as_of"), one["result"]) for one in done] == [
+        ("un", "2031-03-01", "loaded"),
+        ("ofac-sdn", None, "failed"),
+    ]
+    assert "put the day into its name" in done[1]["reason"]
+    (early,) = update(workspace, Wanted(folder=folder, lists=("un",)), now=NOW - timedelta(days=20))
+    assert "yet to come" in early["reason"]
+    (said,) = update(workspace, Wanted(folder=folder, lists=("ofac-sdn",), as_of=DAY), now=NOW)
+    assert (said["as_of"], said["result"]) == ("2031-03-01", "loaded")
+
+
+def test_a_name_without_a_valid_day_fails_alone(workspace: Workspace, tmp_path: Path) -> None:
+    folder = tmp_path / "inbox"
+    sdn(folder, "sdn_2031-03-01.csv", row(1, "A"))
+    for name in ("un_2023-13-45.xml", "un_2031-03-02.xml"):
+        (folder / name).write_bytes((GOLDEN / "un" / "list.xml").read_bytes())
+    done = update(workspace, Wanted(folder=folder), now=NOW)
+    assert [(one["list"], one["result"]) for one in done] == [
+        ("un", "failed"),
+        ("un", "loaded"),
+        ("ofac-sdn", "loaded"),
+    ]
+    assert done[0]["reason"].startswith("un_2023-13-45.xml: 2023-13-45 is no day")
+
+
+def test_a_file_that_says_another_day_is_taken_and_told(workspace: Workspace) -> None:
+    file = GOLDEN / "un" / "list.xml"
+    told = [load_list(workspace, file, "un", DAY + timedelta(days), now=NOW).problems for days in (-1, 0, 400)]
+    first = [problems[0] if problems else "" for problems in told]
+    assert first[0] == "the file says it is of 2031-03-01, later than 2031-02-28, the day it is taken to be of"
+    assert "the file says" not in first[1]
+    assert "400 days before" in first[2]

@@ -11,8 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
+from watchkeeper.lists.days import day_of
 from watchkeeper.model.listed import ListedEntity
 from watchkeeper.sources.entries import RejectedEntry
 
@@ -87,6 +89,14 @@ class Split:
     parts: tuple[str, ...] = ("main",)
     dated: str | None = None
     """When the file says it was made, in its own words."""
+
+    @property
+    def own_day(self) -> date | None:
+        """The day on which the file says it was made; None when it says none."""
+        try:
+            return date.fromisoformat(day_of(self.dated) or "")
+        except ValueError:
+            return None
 
     def add(self, one: Published) -> None:
         """Takes an entry."""

@@ -21,7 +21,7 @@ from watchkeeper.lists.form import ListForm
 from watchkeeper.lists.plausible import refuse_implausible
 from watchkeeper.lists.published import LACKING, Reader, sound
 from watchkeeper.lists.read import Entry, Taken, split_file, take
-from watchkeeper.lists.registry import BY_NAME, OWN, list_kind, reader_of
+from watchkeeper.lists.registry import BY_NAME, OWN, list_kind, reader_of, stale_after_days
 from watchkeeper.lists.versions import MOST_LINKS, Change, Contents, Hashes, Version, chain, difference, in_force
 from watchkeeper.model.errors import FileUnreadable, ListRefused, SourceError, UsageError
 from watchkeeper.model.listed import ListClass
@@ -175,6 +175,7 @@ class _Loading:
 
     def __init__(self, workspace: Workspace, transaction: Transaction, target: _Target, now: datetime | Clock) -> None:
         self._lake, self._transaction, self._target = workspace.lake, transaction, target
+        self._stale_days = workspace.settings.lists_stale_days
         self._clock = now if callable(now) else None
         self._now = now() if callable(now) else now
         self._marking = transaction.use_marking(target.known.marking)
@@ -232,7 +233,19 @@ class _Loading:
         except SourceError as error:
             return self._refuse(path, as_of, str(error), done)
         done.parts = split.parts
+        taken.problems[:0] = self._another_day(split.own_day, as_of)
         return self._keep(found, taken, done, before, contents)
+
+    def _another_day(self, own: date | None, as_of: date) -> list[str]:
+        """As a sentence, that the file is of a day that fits the one it is said to be of badly."""
+        if own is None:
+            return []
+        if own > as_of:
+            return [f"the file says it is of {own}, later than {as_of}, the day it is taken to be of"]
+        age, most = (as_of - own).days, stale_after_days(self._target.name, self._stale_days)
+        if age > most:
+            return [f"the file says it is of {own}, {age} days before {as_of}, the day it is taken to be of"]
+        return []
 
     def _same(self, found: Gathered, as_of: date, reader: Reader) -> Version | None:
         """The version that holds for the day when it is of that very day, of the same bytes and the same reader."""

@@ -9,9 +9,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from watchkeeper.lists.files import gathered
 from watchkeeper.lists.kind import ListKind
-from watchkeeper.lists.registry import LISTS, OWN, list_kind
-from watchkeeper.model.errors import UsageError, WatchkeeperError
+from watchkeeper.lists.read import split_file
+from watchkeeper.lists.registry import LISTS, OWN, list_kind, reader_of
+from watchkeeper.model.errors import ListRefused, UsageError, WatchkeeperError
 from watchkeeper.services.list_loading import Clock, Known, LoadedList, load_many
 from watchkeeper.services.workspace import Workspace
 from watchkeeper.sources.download import DownloadParams, Hooks, fetch
@@ -35,7 +37,7 @@ class Wanted:
     base: str | None = None
     """Address of a mirror that has the files below it; None is the publisher."""
     as_of: date | None = None
-    """None: the day in the file's name, else today."""
+    """None: the day in the file's name, else the day a file of the folder says it is of; of what is downloaded, today."""
 
 
 def update(
@@ -71,20 +73,28 @@ def _of_one(
     hooks: Hooks,
     asked_for: bool,
 ) -> Iterator[dict[str, Any]]:
+    today = (now() if callable(now) else now).date()
+    found: list[tuple[date, Path]] = []
+    bad: list[str] = []
     if wanted.folder is not None:
-        found = list(files_in(wanted.folder, kind))
+        for path in files_in(wanted.folder, kind):
+            try:
+                found.append((wanted.as_of or _day_of(path, kind, today), path))
+            except WatchkeeperError as error:
+                bad.append(str(error))
         source = None
     elif kind.addresses:
-        found = [(_downloaded(workspace, kind, wanted.base, params, hooks), None)]
+        found = [(wanted.as_of or today, _downloaded(workspace, kind, wanted.base, params, hooks))]
         source = "; ".join(one.url for one in kind.addresses)
     else:
-        found, source = [], None
-    if not found and asked_for:
+        source = None
+    for reason in bad:
+        yield {"list": kind.name, "result": "failed", "reason": reason}
+    if not found and not bad and asked_for:
         where = f"in {wanted.folder}" if wanted.folder else "to download; put its file into a folder: --from DIR"
         yield {"list": kind.name, "result": "not found", "reason": f"there is no file of {kind.name} {where}"}
     if found:
-        dated = [(wanted.as_of or day or (now() if callable(now) else now).date(), path) for path, day in found]
-        loaded = load_many(workspace, kind.name, sorted(dated), Known(source=source), now=now)
+        loaded = load_many(workspace, kind.name, sorted(found), Known(source=source), now=now)
         yield from map(_result, loaded)
 
 
@@ -93,8 +103,8 @@ def _result(one: LoadedList) -> dict[str, Any]:
     return {"result": result, "reason": one.refused, **one.to_dict()}
 
 
-def files_in(folder: Path, kind: ListKind) -> Iterator[tuple[Path, date | None]]:
-    """Files of a list in a folder, with the day their names say: `un.xml`, `un_2023-01-28.xml.gz`, or as the publisher
+def files_in(folder: Path, kind: ListKind) -> Iterator[Path]:
+    """Files of a list in a folder, most with a day in their names: `un.xml`, `un_2023-01-28.xml.gz`, or as the publisher
     calls them. Of a set only the main file: the others are found beside it."""
     names = [re.escape(kind.name)]
     if kind.addresses:
@@ -104,8 +114,24 @@ def files_in(folder: Path, kind: ListKind) -> Iterator[tuple[Path, date | None]]
     )
     for path in sorted(folder.iterdir()):
         if path.is_file() and pattern.match(path.name):
-            day = _DAY.search(path.name)
-            yield path, date.fromisoformat(day.group(1)) if day else None
+            yield path
+
+
+def _day_of(path: Path, kind: ListKind, today: date) -> date:
+    """The day in a file's name, else the one the file says it is of; ListRefused when neither is a day."""
+    if (named := _DAY.search(path.name)) is not None:
+        try:
+            return date.fromisoformat(named.group(1))
+        except ValueError as error:
+            raise ListRefused(
+                f"{path.name}: {named.group(1)} is no day; name the file with a day, YYYY-MM-DD"
+            ) from error
+    file = gathered(path).file
+    day = split_file(file, reader_of(kind, file)).own_day
+    if day is None or day > today:
+        said = "does not say of which day it is" if day is None else f"says it is of {day}, which is yet to come"
+        raise ListRefused(f"{path.name} {said}; put the day into its name, as {kind.name}_YYYY-MM-DD, or give --as-of")
+    return day
 
 
 def _downloaded(workspace: Workspace, kind: ListKind, base: str | None, params: DownloadParams, hooks: Hooks) -> Path:
