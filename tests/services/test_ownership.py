@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -114,3 +115,29 @@ def test_rows_that_say_nothing_are_rejected_with_a_reason() -> None:
     ]
     with pytest.raises(MappingError):
         stakes_of(b"a,b\n1,2\n", "x.csv")
+
+
+def test_an_owner_that_is_an_entry_nobody_could_look_up_may_be_listed(tmp_path: Path) -> None:
+    workspace = with_lists(tmp_path / "w")
+    file = tmp_path / "shares.csv"
+    file.write_text(
+        "owner,owner_name,owned,share\nofac-sdn:36,,a,80\nsmall:p-9,,b,80\nsmall:p-8,Tovan Belrik,c,80\nhouse:7,,d,80\n"
+    )
+    load_stakes(workspace, file)
+    told = holdings(workspace, "ofac", NOW).to_dict()
+    parties = {one["party"]: (one["state"], one["listed_as"]) for one in told["parties"]}
+    assert parties["ofac-sdn:36"] == ("possibly listed", "ofac-sdn:36, and that list is not checked")
+    assert parties["small:p-9"] == ("possibly listed", "small:p-9, which is not on it")
+    assert str(parties["small:p-8"][1]).startswith("small:p-8, which is not on it; like small:p-1 ")
+    assert {parties[name][0] for name in "abc"} == {"possibly blocked"}
+    assert "d" not in parties
+    states = {one["list"]: one["searched"] for one in told["lists"]}
+    assert states["small"]
+    assert not states["ofac-sdn"]
+
+
+def test_what_was_not_checked_is_said_beside_the_owners(tmp_path: Path, cli: Any) -> None:
+    with_lists(tmp_path / "w")
+    code, _, err = cli("ownership", "show", "--workspace", str(tmp_path / "w"))
+    assert code == 0
+    assert "Not checked: ofac-sdn:" in err

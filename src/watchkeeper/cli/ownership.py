@@ -96,6 +96,11 @@ def ownership_show(
     free = [name for name in chosen or () if name not in held.parties]
     for name in free:
         say(f"{held.names.get(name) or name} is not blocked through the owners that are known.")
+    for one in told["lists"]:
+        if not one["searched"]:
+            say(f"Not checked: {one['list']}: {one['why']}")
+        elif one["state"] != "checked":
+            say(f"Searched, but too old to be clear of: {one['list']} of {one['as_of']} ({one['entries']:,})")
     say(f"Rule: {told['source']}")
 
 

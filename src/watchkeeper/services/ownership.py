@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -13,13 +13,14 @@ import pyarrow as pa
 
 from watchkeeper.lake import arrow_schema
 from watchkeeper.lake.archive import sha256_of
+from watchkeeper.lists.registry import BY_NAME, OWN
 from watchkeeper.lists.stakes import stakes_of
 from watchkeeper.model.errors import FileUnreadable, NotFound, UsageError
 from watchkeeper.model.marking import OPEN, Marking
 from watchkeeper.screen.ownership import Blocked, Stake, blocked
 from watchkeeper.screen.ownership_rules import NAMES, OwnershipRule, rule_on
 from watchkeeper.screen.subject import subject
-from watchkeeper.services.screening import How, Screener, open_screener
+from watchkeeper.services.screening import Screener, open_screener
 from watchkeeper.services.workspace import WHOLE, Workspace
 from watchkeeper.sources.entries import file_bytes
 
@@ -61,6 +62,8 @@ class Holdings:
     names: Mapping[str, str]
     like: Mapping[str, str]
     """Of parties that are listed or may be: what on which list they are, or are like."""
+    lists: Sequence[Mapping[str, Any]] = ()
+    """Lists the parties were held against, and those they were not, with the reason."""
 
     def to_dict(self, only: Iterable[str] | None = None) -> dict[str, Any]:
         """As `ownership show --json` gives it."""
@@ -70,6 +73,7 @@ class Holdings:
             "authority": self.rule.authority,
             "source": self.rule.source,
             "on": self.day.isoformat(),
+            "lists": list(self.lists),
             "parties": [self._party(self.parties[name]) for name in wanted],
         }
 
@@ -153,7 +157,14 @@ def holdings(workspace: Workspace, rule_name: str, now: datetime, day: date | No
     screener = open_screener(workspace, now=now, as_of=day)
     listed, possibly = _listed(parties, names, screener)
     found = blocked(map(_stake, rows), rule, day, set(listed), set(possibly))
-    return Holdings(rule=rule, day=day, parties=found, names=names, like={**possibly, **listed})
+    return Holdings(
+        rule=rule,
+        day=day,
+        parties=found,
+        names=names,
+        like={**possibly, **listed},
+        lists=screener.against.to_dict()["lists"],
+    )
 
 
 def party_named(found: Holdings, query: str, workspace: Workspace) -> list[str]:
@@ -170,8 +181,10 @@ def party_named(found: Holdings, query: str, workspace: Workspace) -> list[str]:
 def _listed(
     parties: Iterable[str], names: Mapping[str, str], screener: Screener
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Parties that are entries of lists, and parties whose names are like one, each with which."""
+    """Parties that are entries of lists, and parties that may be, each with which. An entry that cannot be looked up, or is
+    not there, clears nobody who is said to be it."""
     searched = {one.list for one in screener.against.searched}
+    known = searched | {one.list for one in screener.against.unchecked} | BY_NAME.keys() - set(OWN)
     keys = {f"{party.list}:{party.entity.key}": party.entity.name for party in screener.corpus.parties()}
     listed: dict[str, str] = {}
     possibly: dict[str, str] = {}
@@ -179,12 +192,16 @@ def _listed(
         if party in keys:
             listed[party] = f"{party} {keys[party]}"
             continue
-        if party.partition(":")[0] in searched:
-            continue
-        hits = screener.screen(subject(None, [names.get(party) or party]), How(limit=1)).of("hit")
+        name, colon, key = party.partition(":")
+        an_entry = bool(colon and key) and name in known
+        if an_entry:
+            possibly[party] = f"{party}, {'which is not on it' if name in searched else 'and that list is not checked'}"
+        called = names.get(party) or (None if an_entry else party)
+        hits = screener.screen(subject(None, [called])).of("hit") if called else []
         if hits:
-            best = hits[0]
-            possibly[party] = f"like {best.list}:{best.entity.key} {best.entity.name}, score {best.score:.2f}"
+            best = max(hits, key=lambda hit: hit.score)
+            like = f"like {best.list}:{best.entity.key} {best.entity.name}, score {best.score:.2f}"
+            possibly[party] = f"{possibly[party]}; {like}" if an_entry else like
     return listed, possibly
 
 
