@@ -457,3 +457,13 @@ def test_a_file_that_says_another_day_is_taken_and_told(workspace: Workspace) ->
     assert first[0] == "the file says it is of 2031-03-01, later than 2031-02-28, the day it is taken to be of"
     assert "the file says" not in first[1]
     assert "400 days before" in first[2]
+
+
+def test_a_version_of_a_day_to_come_makes_no_list_fresh(workspace: Workspace, tmp_path: Path) -> None:
+    load(workspace, sdn(tmp_path, "b.csv", row(1, "A"), row(2, "B")), date(2104, 7, 3))
+    (line,) = (one for one in overview(workspace, DAY, workspace.view) if one["list"] == "ofac-sdn")
+    assert (line["state"], line["age_days"], line["checked"], line["versions"]) == ("not loaded", None, False, 1)
+    load(workspace, sdn(tmp_path, "a.csv", row(1, "A")), DAY - timedelta(30))
+    (line,) = (one for one in overview(workspace, DAY, workspace.view) if one["list"] == "ofac-sdn")
+    assert (line["state"], line["age_days"], line["checked"], line["versions"]) == ("stale", 30, False, 2)
+    assert line["entries"] == 1

@@ -80,7 +80,8 @@ def export(
 
 
 def overview(workspace: Workspace, today: date, view: View) -> list[dict[str, Any]]:
-    """Every known or loaded list by name: its last version, how old that is, and whether it can be asked."""
+    """Every known or loaded list by name: the version that holds today, how old that is, and whether it can be asked. One of
+    a day to come does not hold yet."""
     rows = ListRows(workspace.lake, workspace.lake.snapshot(), view)
     names = {kind.name for kind in LISTS if kind.name not in OWN} | {one.list for one in rows.by_id.values()}
     refused: dict[str, list[dict[str, Any]]] = {}
@@ -88,14 +89,14 @@ def overview(workspace: Workspace, today: date, view: View) -> list[dict[str, An
         refused.setdefault(row["list"], []).append(row)
     setting = workspace.settings.lists_stale_days
     return [
-        _line(name, in_force(rows.versions(name), None, None), today, setting)
+        _line(name, rows.versions(name), today, setting)
         | {"versions": len(rows.versions(name)), "refusals": [_refusal(row) for row in refused.get(name, [])]}
         for name in sorted(names)
     ]
 
 
-def _line(name: str, last: Version | None, today: date, setting: int) -> dict[str, Any]:
-    kind = BY_NAME.get(name)
+def _line(name: str, versions: list[Version], today: date, setting: int) -> dict[str, Any]:
+    kind, last = BY_NAME.get(name), in_force(versions, today, None)
     most = stale_after_days(name, setting)
     age = None if last is None else (today - last.as_of).days
     state = "not loaded" if age is None else "stale" if age > most else "fresh"
@@ -104,7 +105,7 @@ def _line(name: str, last: Version | None, today: date, setting: int) -> dict[st
         "title": kind.title if kind else name,
         "publisher": kind.publisher if kind else None,
         "terms": kind.terms if kind else None,
-        "class": last.list_class if last else kind.list_class if kind else None,
+        "class": versions[-1].list_class if versions else kind.list_class if kind else None,
         "as_of": last and last.as_of.isoformat(),
         "recorded": last and last.recorded.isoformat(),
         "entries": last and last.entries,
