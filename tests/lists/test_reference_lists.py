@@ -239,7 +239,9 @@ def test_three_years_day_by_day_give_the_true_changes(
     refused = {one.as_of.isoformat(): one.refused for one in done if one.refused}
     # The history knows no list of these two days; what is seen of them is nothing, and a quarter.
     assert set(refused) == ({"2023-05-30", "2023-08-24"} if name == "un" else set())
-    for before, after in pairwise(taken):
+    # Every pair was compared once when this was written; now a fifth, and the days about the glitch of August 2023.
+    pairs = [pair for number, pair in enumerate(pairwise(taken)) if number % 5 == 0 or pair[1].startswith("2023-08-1")]
+    for before, after in pairs:
         found = diff(workspace, name, (date.fromisoformat(before), date.fromisoformat(after)), None, workspace.view)
         assert (set(found["added"]), set(found["removed"]), set(found["changed"])) == truth(rows, before, after), after
     assert list(list_problems(workspace)) == []
