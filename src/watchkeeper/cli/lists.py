@@ -285,7 +285,8 @@ def lists_update(
     folder: Annotated[Path | None, typer.Option("--from", help="Folder of files, where there is no network.")] = None,
     base: Annotated[str | None, typer.Option(help="Address of a mirror that has the files below it.")] = None,
     as_of: Annotated[
-        str | None, typer.Option(help="ISO 8601 day; default the day in a file's name, else today.")
+        str | None,
+        typer.Option(help="ISO 8601 day; default that in a file's name or text; of a download today."),
     ] = None,
     workspace: WorkspaceOption = None,
     json_: JsonOption = False,
