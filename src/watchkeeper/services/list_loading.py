@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,15 +17,13 @@ from watchkeeper.lake import arrow_schema
 from watchkeeper.lake.transaction import Transaction
 from watchkeeper.lists.difference import difference_of
 from watchkeeper.lists.files import Gathered, gathered
-from watchkeeper.lists.form import ListForm
 from watchkeeper.lists.plausible import refuse_implausible
-from watchkeeper.lists.published import LACKING, Reader, sound
+from watchkeeper.lists.published import Reader, sound
 from watchkeeper.lists.read import Entry, Taken, split_file, take
 from watchkeeper.lists.registry import BY_NAME, OWN, list_kind, reader_of, stale_after_days
 from watchkeeper.lists.versions import MOST_LINKS, Change, Contents, Hashes, Version, chain, difference, in_force
 from watchkeeper.model.errors import FileUnreadable, ListRefused, SourceError, UsageError
 from watchkeeper.model.listed import ListClass
-from watchkeeper.model.marking import OPEN, Marking
 from watchkeeper.services.list_rows import (
     CHANGES,
     ENTRIES,
@@ -38,76 +36,12 @@ from watchkeeper.services.list_rows import (
     version_table,
 )
 from watchkeeper.services.list_states import entry_keys
+from watchkeeper.services.loaded_list import Known, LoadedList
 from watchkeeper.services.workspace import WHOLE, Workspace
 
 CHECKPOINT = 50
 """Versions after which what was loaded so far is made safe."""
-MOST_PROBLEMS = 200
 Clock = Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What is known of a list's file when it is loaded."""
-
-    source: str | None = None
-    """Where it is from."""
-    kept_as: str | None = None
-    """Name of a list of the user's own; needed for `csv` and `ftm`, refused for the others."""
-    list_class: ListClass | None = None
-    """None: that of the list; `sanctions` for one of the user's own."""
-    form: ListForm | None = None
-    """How the columns of a plain table are meant; None: common names are tried."""
-    marking: Marking = OPEN
-    accept_shrunk: bool = False
-    """Take a version that lacks many entries of the one before."""
-
-
-@dataclass(slots=True, kw_only=True)
-class LoadedList:
-    """What a load did."""
-
-    list_name: str
-    file: str
-    as_of: date
-    sha256: str
-    reader: str
-    tested: bool
-    """Whether the reader was ever tried on a real file of the publisher."""
-    parts: tuple[str, ...] = ("main",)
-    version_id: str | None = None
-    """None: refused."""
-    unchanged: bool = False
-    """The same bytes as of the same day were there; nothing was written."""
-    entries: int = 0
-    added: int = 0
-    """Against the version of the days before."""
-    removed: int = 0
-    changed: int = 0
-    rejected: Counter[str] = field(default_factory=Counter)
-    problems: list[str] = field(default_factory=list)
-    refused: str | None = None
-    snapshot: str = ""
-
-    @property
-    def rejected_percent(self) -> float:
-        """Of the rows, those that are not simply without a name where the publisher gives none."""
-        bad = sum(count for reason, count in self.rejected.items() if reason not in LACKING)
-        return 100.0 * bad / max(1, self.entries + sum(self.rejected.values()))
-
-    def to_dict(self) -> dict[str, Any]:
-        """The document `lists load --json` prints."""
-        document = {name: getattr(self, name) for name in type(self).__slots__ if name not in ("problems", "list_name")}
-        return (
-            {"list": self.list_name}
-            | document
-            | {
-                "as_of": self.as_of.isoformat(),
-                "rejected": dict(self.rejected),
-                "parts": list(self.parts),
-                "problems": self.problems[:MOST_PROBLEMS],
-            }
-        )
 
 
 def load_list(
