@@ -14,7 +14,8 @@ from watchkeeper.lists.kind import ListKind
 from watchkeeper.lists.read import split_file
 from watchkeeper.lists.registry import LISTS, OWN, list_kind, reader_of
 from watchkeeper.model.errors import ListRefused, UsageError, WatchkeeperError
-from watchkeeper.services.list_loading import Clock, Known, LoadedList, load_many
+from watchkeeper.services.list_loading import Clock, load_many
+from watchkeeper.services.loaded_list import Known, LoadedList
 from watchkeeper.services.workspace import Workspace
 from watchkeeper.sources.download import DownloadParams, Hooks, fetch
 from watchkeeper.sources.download_part import folder_lock, part_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from watchkeeper.services.list_comparing import diff, export, overview
-from watchkeeper.services.list_loading import Known, LoadedList, load_list, load_many
+from watchkeeper.services.list_loading import load_list, load_many
 from watchkeeper.services.list_states import (
     ListState,
     NotChecked,
@@ -14,6 +14,7 @@ from watchkeeper.services.list_states import (
     state_at,
     versions_at,
 )
+from watchkeeper.services.loaded_list import Known, LoadedList
 
 __all__ = [
     "Known",
