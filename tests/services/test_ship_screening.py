@@ -106,13 +106,19 @@ def test_a_name_alone_with_another_number_is_set_aside(tmp_path: Path) -> None:
     assert [row["status"] for row in matches_of(workspace)] == ["set aside"]
 
 
-def test_a_ship_without_a_number_is_matched_by_name(tmp_path: Path) -> None:
+def test_a_ship_without_a_number_is_a_question_by_name_and_a_hit_by_her_call_sign(tmp_path: Path) -> None:
     workspace = with_lists(tmp_path / "w")
     hear(workspace, {"mmsi": 666000004, "name": "KELO STAR 2"})
     screened(workspace)
     (match,) = matches_of(workspace)
     assert match["ship"] == "mmsi 666000004"
-    assert 0.7 < match["score"] < 1.0
+    assert (match["status"], 0.7 < match["score"] < 1.0) == ("question", True)
+    signed = {**SHIP, "properties": {**SHIP["properties"], "callSign": ["XX1AB"]}}
+    load(workspace, [signed], as_of=NOW.date())
+    hear(workspace, {"mmsi": 666000005, "name": "KELO STAR 2", "call_sign": "XX1AB"})
+    screened(workspace)
+    now = {row["ship"]: row["status"] for row in matches_of(workspace) if row["ended"] is None}
+    assert now == {"mmsi 666000004": "question", "mmsi 666000005": "hit"}
 
 
 def test_what_was_heard_or_listed_in_secret_decides_nothing_for_others(tmp_path: Path) -> None:

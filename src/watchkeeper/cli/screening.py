@@ -129,7 +129,8 @@ def _ships(found: Workspace, now: datetime, json_: bool) -> None:
 
     with store(found) as kept:
         done = screen_ships(kept, found, now)
-    held = [row for row in matches_of(found) if row["ended"] is None]
+    holding = [row for row in matches_of(found) if row["ended"] is None]
+    held = [row for row in holding if row["status"] != "set aside"]
     if json_:
         print_json(done.to_dict())
         return
@@ -153,7 +154,12 @@ def _ships(found: Workspace, now: datetime, json_: bool) -> None:
         )
         for row in held
     ]
-    print_table(f"{len(held)} matches hold", columns, shown)
+    aside = (
+        f"; {len(holding) - len(held)} of the same name are other ships by their numbers"
+        if len(holding) > len(held)
+        else ""
+    )
+    print_table(f"{len(held)} matches hold{aside}", columns, shown)
     _say_lists(done.lists)
 
 
