@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -143,12 +144,15 @@ def _ships(found: Workspace, now: datetime, json_: bool) -> None:
         ("receipt", done.receipt or "none: nothing had changed"),
     ]
     print_table("Ships against the lists", ("what", "count"), rows)
-    columns = ("ship", "identity of", "list", "of", "key", "status", "score", "id")
+    columns = ("ship", "called", "identity of", "list", "of", "key", "listed as", "status", "score", "id")
     shown = [
         (
             row["ship"],
+            json.loads(row["hit"])["query_name"] or "",
             f"{row['identity_from']} to {row['identity_until']}",
-            *(row[name] for name in ("list", "list_as_of", "key", "status")),
+            *(row[name] for name in ("list", "list_as_of", "key")),
+            json.loads(row["hit"])["name"],
+            row["status"],
             f"{row['score']:.2f}",
             row["hit_id"],
         )

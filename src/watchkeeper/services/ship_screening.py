@@ -126,12 +126,15 @@ def screened_of(workspace: Workspace, ships: Iterable[str]) -> list[Row]:
     return [row for row in rows if row["ship"] in wanted]
 
 
+_ORDER = {"hit": 0, "question": 1, "set aside": 2}
+
+
 def matches_of(workspace: Workspace, ships: Iterable[str] | None = None) -> list[Row]:
     """Matches a viewer may see: of these ships, or of all; those that hold first, best first."""
     rows = workspace.lake.rows(workspace.lake.snapshot(), workspace.view, "matches").to_pylist()
     wanted = None if ships is None else set(ships)
     kept = [row for row in rows if wanted is None or row["ship"] in wanted]
-    kept.sort(key=lambda row: (row["ended"] is not None, row["status"] == "set aside", -row["score"], row["match_id"]))
+    kept.sort(key=lambda row: (row["ended"] is not None, _ORDER[row["status"]], -row["score"], row["match_id"]))
     return kept
 
 
