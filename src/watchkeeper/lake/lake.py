@@ -37,6 +37,8 @@ class Lake:
         self.log = SnapshotLog(root / "snapshots")
         self._known_parts: dict[tuple[str, str], list[tuple[str, int, date | None]]] = {}
         """By snapshot and table; of few snapshots, for those never change and to list them takes milliseconds."""
+        self._known_markings: tuple[str, dict[int, Marking]] | None = None
+        """Of the snapshot last asked about."""
 
     def snapshot(self) -> Snapshot:
         """The last committed snapshot; the empty one when nothing was ever committed."""
@@ -88,10 +90,14 @@ class Lake:
 
     def markings(self, snapshot: Snapshot) -> dict[int, Marking]:
         """Every marking in use, by id."""
+        known = self._known_markings
+        if known is not None and known[0] == snapshot.snapshot_id:
+            return dict(known[1])
         found: dict[int, Marking] = {}
         for path, _, _ in self.parts(snapshot, "markings"):
             for row in pq.ParquetFile(path).read().to_pylist():
                 found[row["marking_id"]] = Marking.from_json(row["marking"])
+        self._known_markings = snapshot.snapshot_id, dict(found)
         return found
 
     # --- writing -----------------------------------------------------------------------------------------------------

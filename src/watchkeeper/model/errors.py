@@ -2,7 +2,8 @@
 
     WatchkeeperError
     ├── UsageError            the request itself is wrong: exit code 2
-    │   └── SettingError      a setting has an unknown name or a bad value
+    │   ├── SettingError      a setting has an unknown name or a bad value
+    │   └── TooMuch           the answer, or what was sent, is larger than is given or taken at once
     ├── WorkspaceError        the workspace cannot serve this request: exit code 1
     │   ├── NotAWorkspace     the folder holds no workspace
     │   ├── WorkspaceLocked   another process is writing
@@ -38,6 +39,10 @@ class UsageError(WatchkeeperError):
 
 class SettingError(UsageError):
     """A setting has an unknown name or a bad value."""
+
+
+class TooMuch(UsageError):
+    """The answer, or what was sent, is larger than is given or taken at once: ask for less."""
 
 
 class WorkspaceError(WatchkeeperError):

@@ -1,38 +1,64 @@
-"""The application: routes of each part, one desk, one token."""
+"""The application: routes of each part, one desk, one lookout, one token."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from fastapi import FastAPI
 
 from watchkeeper import __version__
 from watchkeeper.services.desk import Desk
+from watchkeeper.services.lookout import Lookout
 from watchkeeper.services.owner_token import owner_token
+from watchkeeper.services.wiring import engine
 from watchkeeper.services.workspace import Workspace
 from watchkeeper.store import Store
-from watchkeeper.web import access, problems, reconcile, screening, yente
+from watchkeeper.web import access, chart, events, problems, reconcile, screening, session, ui, vessels, yente
+
+PARTS = (session, chart, events, vessels, screening, yente, reconcile)
 
 
 def create_app(
-    workspace: Workspace, store: Store, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    workspace: Workspace,
+    store: Store,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    *,
+    host: str = "127.0.0.1",
+    static: Path = ui.STATIC,
 ) -> FastAPI:
-    """An application over an opened workspace and store, which the caller closes."""
+    """An application over an opened workspace and store, which the caller closes. `host` is what it is served on, `static` the
+    folder of the built interface."""
+
+    @asynccontextmanager
+    async def opened(app: FastAPI) -> AsyncIterator[None]:
+        with ExitStack() as stack:
+            app.state.lookout = Lookout(workspace, stack.enter_context(engine(workspace)))
+            yield
+
     app = FastAPI(
         title="Watchkeeper",
         version=__version__,
-        summary="Screening against sanctions lists kept over time, with receipts that prove each.",
+        summary="Ships, events and screening of a workspace, with receipts that prove each screening.",
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        lifespan=opened,
     )
     app.state.desk = Desk(workspace, store, clock)
+    app.state.assets = ui.Assets(static)
     problems.install(app)
-    access.install(app, owner_token(workspace))
-    for part in (screening, yente, reconcile):
+    app.add_middleware(access.Guard, token=owner_token(workspace), host=host)
+    for part in PARTS:
         app.include_router(part.router)
+    _add_health(app)
+    app.include_router(ui.router)
+    return app
 
+
+def _add_health(app: FastAPI) -> None:
     @app.get("/healthz", tags=["health"])
     def healthz() -> dict[str, str]:
         """That the server runs."""
@@ -43,5 +69,3 @@ def create_app(
         """That the lists are open."""
         app.state.desk.screener()
         return {"status": "ok"}
-
-    return app

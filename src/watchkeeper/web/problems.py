@@ -9,11 +9,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from watchkeeper.model.errors import NotFound, UsageError, WatchkeeperError, WorkspaceLocked
+from watchkeeper.model.errors import NotFound, SourceError, TooMuch, UsageError, WatchkeeperError, WorkspaceLocked
+from watchkeeper.web.headers import SECURITY
 
 STATUS: tuple[tuple[type[WatchkeeperError], int], ...] = (
     (NotFound, 404),
+    (TooMuch, 413),
     (UsageError, 400),
+    (SourceError, 400),
     (WorkspaceLocked, 503),
     (WatchkeeperError, 500),
 )
@@ -22,10 +25,12 @@ MEDIA_TYPE = "application/problem+json"
 TITLES = {
     400: "Bad Request",
     401: "Unauthorized",
+    403: "Forbidden",
     404: "Not Found",
     405: "Method Not Allowed",
     411: "Length Required",
     413: "Content Too Large",
+    421: "Misdirected Request",
     422: "Unprocessable Content",
     500: "Internal Server Error",
     503: "Service Unavailable",
@@ -41,10 +46,17 @@ PROBLEM_SCHEMA: dict[str, Any] = {
         "detail": {"type": "string"},
     },
 }
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {"description": TITLES[status], "content": {MEDIA_TYPE: {"schema": PROBLEM_SCHEMA}}}
-    for status in (400, 401, 404, 422, 503)
-}
+
+
+def of_statuses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """How problems of these statuses are described."""
+    return {
+        status: {"description": TITLES[status], "content": {MEDIA_TYPE: {"schema": PROBLEM_SCHEMA}}}
+        for status in statuses
+    }
+
+
+RESPONSES = of_statuses(400, 401, 403, 404, 411, 413, 421, 422, 500, 503)
 """What any route may answer besides its own."""
 
 
@@ -72,4 +84,4 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def unforeseen(request: Request, error: Exception) -> JSONResponse:
-        return problem(500, "something unforeseen went wrong; the log of the server has it")
+        return problem(500, "something unforeseen went wrong; the log of the server has it", SECURITY)
