@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from watchkeeper.model.scan import Scan
 from watchkeeper.model.tables import BY_NAME
 
 
@@ -19,8 +20,9 @@ def exposed(table: str, microseconds: str) -> list[str]:
     return items
 
 
-def exposed_types(table: str) -> dict[str, str]:
+def exposed_types(scan: Scan) -> dict[str, str]:
     """Name and column type of each exposed column."""
+    table = scan.table
     found: dict[str, str] = {}
     for column in BY_NAME[table].columns:
         if column.type == "date" and BY_NAME[table].by_date:
@@ -28,4 +30,4 @@ def exposed_types(table: str) -> dict[str, str]:
         found[f"{column.name}_us" if column.type == "time" else column.name] = (
             "i64" if column.type == "time" else column.type
         )
-    return found
+    return found | ({"row_no": "i64"} if scan.numbered else {})

@@ -35,6 +35,7 @@ class DuckDbEngine:
         self._connection.execute(f"SET memory_limit='{memory_limit_mb}MB'")
         self._connection.execute("SET preserve_insertion_order=false")
         self._connection.execute("SET enable_progress_bar=false")
+        self._connection.execute("SET parquet_metadata_cache=true")  # files of a lake never change
         if spill is not None:
             self._connection.execute(f"SET temp_directory='{spill}'")
 
@@ -60,12 +61,13 @@ class DuckDbEngine:
     def _scan_sql(self, scan: Scan) -> str:
         if not scan.files:
             nulls = ", ".join(
-                f'CAST(NULL AS {_SQL_TYPES[kind]}) AS "{name}"' for name, kind in exposed_types(scan.table).items()
+                f'CAST(NULL AS {_SQL_TYPES[kind]}) AS "{name}"' for name, kind in exposed_types(scan).items()
             )
             return f"SELECT {nulls} WHERE FALSE"
         files = ", ".join("'" + path.replace("'", "''") + "'" for path in scan.files)
-        items = ", ".join(exposed(scan.table, "epoch_us({})"))
-        sql = f"SELECT {items} FROM read_parquet([{files}], union_by_name=true, hive_partitioning=false)"
+        items = ", ".join([*exposed(scan.table, "epoch_us({})"), *(["file_row_number AS row_no"] * scan.numbered)])
+        how = "union_by_name=true, hive_partitioning=false" + ", file_row_number=true" * scan.numbered
+        sql = f"SELECT {items} FROM read_parquet([{files}], {how})"
         if scan.visible_markings is not None:
             allowed = ", ".join(str(marking) for marking in sorted(scan.visible_markings)) or "NULL"
             sql += f" WHERE marking_id IN ({allowed})"

@@ -60,7 +60,7 @@ class SparkEngine:
 
     def _scan(self, scan: Scan) -> DataFrame:
         if not scan.files:
-            columns = ", ".join(f"`{name}` {_SPARK_TYPES[kind]}" for name, kind in exposed_types(scan.table).items())
+            columns = ", ".join(f"`{name}` {_SPARK_TYPES[kind]}" for name, kind in exposed_types(scan).items())
             return self._session.createDataFrame([], columns)
         rows = (
             self._session.read.option("mergeSchema", "true")
@@ -68,6 +68,7 @@ class SparkEngine:
             .parquet(*scan.files)
         )
         items = [item.replace('"', "`") for item in exposed(scan.table, "unix_micros({})")]
+        items += ["_metadata.row_index AS row_no"] * scan.numbered
         if scan.visible_markings is not None:
             rows = rows.where(rows.marking_id.isin(sorted(scan.visible_markings)))
         return rows.selectExpr(*items)

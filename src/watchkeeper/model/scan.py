@@ -14,3 +14,5 @@ class Scan:
     """Parquet files, in a stable order; none means the table is empty."""
     visible_markings: frozenset[int] | None
     """Marking ids whose rows exist for the viewer; None when every row of the table does."""
+    numbered: bool = False
+    """Whether rows also have `row_no`: how many rows, hidden ones included, lie before each in its file."""

@@ -51,7 +51,11 @@ class ShipIdentity:
 
 def ships(workspace: Workspace, engine: Engine, query: str, heard_as: Iterable[int] = ()) -> list[ShipIdentity]:
     """The hulls that an IMO number, MMSI or name leads to; empty when to none. `heard_as` are MMSIs known to be meant too."""
-    tables = IdentityTables(workspace, engine, workspace.lake.snapshot())
+    return ships_among(IdentityTables(workspace, engine, workspace.lake.snapshot()), query, heard_as)
+
+
+def ships_among(tables: IdentityTables, query: str, heard_as: Iterable[int] = ()) -> list[ShipIdentity]:
+    """The same, from tables that are open."""
     start = _start(tables, query) | {f"mmsi {mmsi:09d}" for mmsi in heard_as}
     hulls = hulls_of(facts_around(tables, sorted(start), PARAMS), PARAMS)
     return [

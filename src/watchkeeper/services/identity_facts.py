@@ -49,17 +49,34 @@ WHERE o.msg_type IS NULL AND p.t_us >= o.t_us AND (o.next_us IS NULL OR p.t_us <
 GROUP BY o.file_no, o."offset"
 """
 """Until when what a row of a table says is known to hold: the ship's last position in that file before her next row."""
+_CURRENT = """
+SELECT id, start_us, end_us, vessels, measures, reasons, source_rows FROM events
+WHERE kind = $kind AND superseded_by IS NULL AND NOT withdrawn ORDER BY start_us, id
+"""
 _NAMED = "SELECT DISTINCT mmsi FROM statics WHERE UPPER(name) = $name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ties:
+    """What ties identities to each other in a whole lake."""
+
+    registered: tuple[Registered, ...]
+    decisions: tuple[Decision, ...]
+    hand_overs: tuple[Join, ...]
+    beside: dict[str, set[str]]
+    """Every node with those it is tied to."""
 
 
 @dataclass(frozen=True, slots=True)
 class IdentityTables:
-    """The tables of one snapshot that say who is who, read under the workspace's view."""
+    """The tables of one snapshot that say who is who, read under the workspace's view. What is read is kept: use one for as long
+    as the snapshot is the last."""
 
     workspace: Workspace
     engine: Engine
     snapshot: Snapshot
     _read: dict[str, pa.Table] = field(default_factory=dict)
+    _ties: list[Ties] = field(default_factory=list)
 
     def rows(self, table: str) -> pa.Table:
         """A small table whole; read once, for a snapshot never changes."""
@@ -74,6 +91,21 @@ class IdentityTables:
             wanted = pa.array(values if isinstance(values, list) else [values], table.schema.field(name).type)
             table = table.filter(pc.is_in(table.column(name), wanted))
         return list(table.to_pylist())
+
+    def ties(self) -> Ties:
+        """Everything that ties identities to each other; worked out once."""
+        if not self._ties:
+            registered = tuple(_registered(row) for row in self.registry(attribute="mmsi") if row["imo"] is not None)
+            decisions = tuple(decisions_at(self.workspace, self.snapshot, self.workspace.view))
+            hand_overs = tuple(_hand_overs(self))
+            beside = _beside([*_edges(self, registered), *_others(decisions, hand_overs)])
+            self._ties.append(Ties(registered=registered, decisions=decisions, hand_overs=hand_overs, beside=beside))
+        return self._ties[0]
+
+    def current_events(self, kind: str) -> list[Row]:
+        """Events of a kind that hold now."""
+        scan = self.workspace.lake.scan(self.snapshot, self.workspace.view, "events")
+        return list(self.engine.sql(_CURRENT, {"events": scan}, {"kind": kind}).to_pylist())
 
     def statics(self, query: str, mmsis: Iterable[int], **parameters: str) -> list[Row]:
         """Static reports that a query picks."""
@@ -111,21 +143,19 @@ def named(tables: IdentityTables, name: str) -> set[str]:
 
 def facts_around(tables: IdentityTables, start: Iterable[str], params: IdentityParams) -> Facts:
     """Everything that bears on which hulls some nodes belong to: all that any join, made or not, could lead to."""
-    registered = [_registered(row) for row in tables.registry(attribute="mmsi") if row["imo"] is not None]
-    decisions = decisions_at(tables.workspace, tables.snapshot, tables.workspace.view)
-    hand_overs = tuple(_hand_overs(tables))
-    near = _reached(start, [*_edges(tables, registered), *_others(decisions, hand_overs)])
+    ties = tables.ties()
+    near = _reached(start, ties.beside)
     mmsis = {int(node[5:]) for node in near if node.startswith("mmsi ")}
     imos = {int(node[4:]) for node in near if node.startswith("imo ")}
     known = {row["imo"] for row in tables.registry(imo=sorted(imos))}
     segments = tables.segments(mmsis)
     return Facts(
         said=_spells(tables, mmsis, params),
-        registered=tuple(one for one in registered if one.imo in imos),
+        registered=tuple(one for one in ties.registered if one.imo in imos),
         imos=frozenset(known),
         tracks=_tracks(segments),
-        joins=tuple(one for one in hand_overs if one.a in near),
-        decisions=tuple(one for one in decisions if _whole(one.a) in near or _whole(one.b) in near),
+        joins=tuple(one for one in ties.hand_overs if one.a in near),
+        decisions=tuple(one for one in ties.decisions if _whole(one.a) in near or _whole(one.b) in near),
     )
 
 
@@ -181,23 +211,18 @@ def _registered(row: Row) -> Registered:
 
 def _hand_overs(tables: IdentityTables) -> Iterator[Join]:
     """Events in which one number becomes another, as joins: the first ship at its start, the second at its end."""
-    table = tables.rows("events")
-    for row in table.filter(pc.equal(table.column("kind"), "hand_over")).to_pylist():
+    for row in tables.current_events("hand_over"):
         ships = json.loads(row["vessels"])
-        if (
-            row["superseded_by"] is not None
-            or row["withdrawn"]
-            or len(ships) != 2
-            or ships[0]["mmsi"] == ships[1]["mmsi"]
-        ):
+        if len(ships) != 2 or ships[0]["mmsi"] == ships[1]["mmsi"]:
             continue
+        start = from_us(row["start_us"])
         yield Join(
             a=f"mmsi {ships[0]['mmsi']:09d}",
             b=f"mmsi {ships[1]['mmsi']:09d}",
             kind="hand_over",
             reason=f"event {row['id'][:8]}: {' '.join(json.loads(row['reasons'])[:1])}",
             rows=tuple(SourceRow(file, offset) for file, offset in json.loads(row["source_rows"])[:2]),
-            at=(row["start"], row["end"] or row["start"]),
+            at=(start, start if row["end_us"] is None else from_us(row["end_us"])),
         )
 
 
@@ -221,11 +246,15 @@ def _whole(node: str) -> str:
     return node.partition("/")[0]
 
 
-def _reached(start: Iterable[str], edges: Iterable[Edge]) -> set[str]:
+def _beside(edges: Iterable[Edge]) -> dict[str, set[str]]:
     beside: dict[str, set[str]] = {}
     for a, b in edges:
         beside.setdefault(a, set()).add(b)
         beside.setdefault(b, set()).add(a)
+    return beside
+
+
+def _reached(start: Iterable[str], beside: dict[str, set[str]]) -> set[str]:
     found: set[str] = set()
     ahead = set(start)
     while ahead:

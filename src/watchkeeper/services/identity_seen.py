@@ -6,8 +6,6 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-import pyarrow.compute as pc
-
 from watchkeeper.identity import Entry, Hull, SourceRow
 from watchkeeper.identity.entry import SEEN
 from watchkeeper.model.imo import Imo
@@ -42,9 +40,7 @@ def seen_entries(tables: IdentityTables, hull: Hull) -> list[Entry]:
 
 def _matched(tables: IdentityTables, mmsis: Iterable[int]) -> dict[str, int]:
     """MMSI of the ship that each sighting was found to be of, where it is one of these."""
-    own, table = set(mmsis), tables.rows("events")
-    rows = table.filter(pc.equal(table.column("kind"), "sighting_match")).to_pylist()
-    current = [row for row in rows if row["superseded_by"] is None and not row["withdrawn"]]
+    own, current = set(mmsis), tables.current_events("sighting_match")
     return {
         json.loads(row["measures"])["sighting_id"]: ship["mmsi"]
         for row in current

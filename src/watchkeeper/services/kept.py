@@ -15,6 +15,8 @@ from watchkeeper.model.errors import WatchkeeperError
 T = TypeVar("T")
 SMALL_BYTES = 4096
 """What a result counts as whose size nobody says."""
+TEXT_BYTES = 6
+"""What values take for each letter they are written with."""
 
 
 class Kept:
@@ -75,4 +77,6 @@ def size_of(result: object) -> int:
     """Bytes a result takes, at least as good as known."""
     if isinstance(result, pa.Table):
         return int(result.nbytes)
+    if isinstance(result, dict | list):
+        return SMALL_BYTES + TEXT_BYTES * len(repr(result))
     return len(result) if isinstance(result, bytes) else SMALL_BYTES

@@ -5,21 +5,16 @@ from __future__ import annotations
 import json
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from watchkeeper.model.measures import MEASURES
 from watchkeeper.services.arrow_stream import stream
+from watchkeeper.services.event_index import event_places
 from watchkeeper.services.lookout import Sight
 from watchkeeper.services.map_ships import SHIP_TYPES, horizon_us, ships
 
 KINDS = tuple(MEASURES)
 """Kinds of events, as the map numbers them."""
-_CURRENT = """
-SELECT id, CAST('0x' || substr(id, 1, 16) AS UBIGINT) AS code, kind, lat, lon, start_us, end_us, open,
-       CAST(nullif(regexp_extract(vessels, '"mmsi": ?([0-9]+)', 1), '') AS INTEGER) AS mmsi,
-       contains(measures, '"explanations": "') AS explained
-FROM events WHERE superseded_by IS NULL AND NOT withdrawn
-ORDER BY start_us, id
-"""
 _ROWS = """
 SELECT e.code AS id, CAST(coalesce(e.lat, 'NaN') AS FLOAT) AS lat, CAST(coalesce(e.lon, 'NaN') AS FLOAT) AS lon,
        CAST(greatest(e.start_us // 1000000, 0) AS UINTEGER) AS start,
@@ -27,16 +22,15 @@ SELECT e.code AS id, CAST(coalesce(e.lat, 'NaN') AS FLOAT) AS lat, CAST(coalesce
        CAST(k.number AS UTINYINT) AS kind, CAST(coalesce(f.number, 0) AS USMALLINT) AS flag,
        CAST(coalesce(s.group_no, 0) AS UTINYINT) AS ship_type, CAST(coalesce(e.mmsi, 0) AS INTEGER) AS mmsi,
        CAST(e.explained AS UTINYINT) AS explained
-FROM current e JOIN kinds k ON k.name = e.kind
+FROM places e JOIN kinds k ON k.name = e.kind
 LEFT JOIN ships s ON s.mmsi = e.mmsi LEFT JOIN flags f ON f.name = s.flag
-ORDER BY e.start_us, e.id
+WHERE e.is_current ORDER BY e.start_us, e.kind, e.code
 """
 
 
-def current_events(sight: Sight) -> pa.Table:
-    """Every event that holds now, by start: id, `code` (its first 16 hexadecimal digits as a number), kind, place, times, first
-    ship's MMSI (null: of no ship), and whether an innocent explanation holds."""
-    return sight.kept("current events", lambda: sight.sql(_CURRENT, {"events": sight.scan("events")}))
+def count_current(sight: Sight) -> int:
+    """How many events hold now."""
+    return sight.kept("events now", lambda: int(pc.sum(event_places(sight).column("is_current")).as_py() or 0))
 
 
 def map_events(sight: Sight) -> bytes:
@@ -48,7 +42,7 @@ def event_rows(sight: Sight) -> pa.Table:
     """The rows of the stream, sorted by start. An event without an end is told to end at the horizon."""
     span = horizon_us(sight)
     relations = {
-        "current": current_events(sight),
+        "places": event_places(sight),
         "ships": ships(sight),
         "kinds": _numbered(_kinds(sight)),
         "flags": _numbered(_flags(sight)),
@@ -57,7 +51,7 @@ def event_rows(sight: Sight) -> pa.Table:
 
 
 def _kinds(sight: Sight) -> list[str]:
-    seen = current_events(sight).column("kind").unique().to_pylist()
+    seen = event_places(sight).column("kind").unique().to_pylist()
     return [*KINDS, *sorted(set(seen) - set(KINDS))]
 
 

@@ -2,57 +2,29 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from watchkeeper.detect.base_rate import sentence
-from watchkeeper.engine import Engine
+from watchkeeper.engine import Engine, Relation
 from watchkeeper.engine.base import Parameter
-from watchkeeper.lake.snapshots import Snapshot
 from watchkeeper.model.errors import NotFound
 from watchkeeper.model.mmsi import Mmsi
 from watchkeeper.model.segment_id import to_text
 from watchkeeper.model.time import iso, to_us
-from watchkeeper.services.identity import ShipIdentity, ships
+from watchkeeper.services.event_search import EventFilter, find_events
+from watchkeeper.services.identity import ships_among
+from watchkeeper.services.identity_facts import IdentityTables
+from watchkeeper.services.lookout import Lookout, Sight
 from watchkeeper.services.source_lines import source_line
 from watchkeeper.services.vessel_matches import vessel_matches
+from watchkeeper.services.wiring import engine as engine_for
 from watchkeeper.services.workspace import Workspace
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventFilter:
-    """Which events; a field that is None does not filter."""
-
-    kind: str | None = None
-    mmsi: int | None = None
-    imo: int | None = None
-    since: datetime | None = None
-    """Events that had not ended before this time."""
-    until: datetime | None = None
-    """Events that had begun by this time."""
-    bbox: tuple[float, float, float, float] | None = None
-    """West, south, east, north in degrees; west > east goes across ±180°."""
-    with_history: bool = False
-    """Also events that later data superseded or withdrew."""
-
-    def allows(self, event: Mapping[str, Any]) -> bool:
-        """Whether an event passes."""
-        current = event["superseded_by"] is None and not event["withdrawn"]
-        ships = event["vessels"]
-        return (
-            (current or self.with_history)
-            and self.kind in (None, event["kind"])
-            and (self.mmsi is None or any(ship["mmsi"] == self.mmsi for ship in ships))
-            and (self.imo is None or any(ship["imo"] == self.imo for ship in ships))
-            and (self.until is None or event["_start"] <= self.until)
-            and (self.since is None or event["_end"] is None or event["_end"] >= self.since)
-            and (self.bbox is None or in_box(event["lat"], event["lon"], self.bbox))
-        )
+__all__ = ["EventFilter", "event", "event_seen", "events", "in_box", "tracks", "vessel", "vessel_seen"]
 
 
 def in_box(lat: float | None, lon: float | None, box: tuple[float, float, float, float]) -> bool:
@@ -66,44 +38,9 @@ def in_box(lat: float | None, lon: float | None, box: tuple[float, float, float,
 
 def events(workspace: Workspace, wanted: EventFilter) -> list[dict[str, Any]]:
     """Events in order of start, in the form of the public interface."""
-    lake, snapshot = workspace.lake, workspace.lake.snapshot()
-    markings = lake.markings(snapshot)
-    found = []
-    for row in lake.rows(snapshot, workspace.view, "events").to_pylist():
-        event = _public(row)
-        if wanted.allows(event):
-            event["marking"] = markings[row["marking_id"]].to_dict()
-            found.append({key: value for key, value in event.items() if not key.startswith("_")})
-    return sorted(found, key=lambda event: (event["start"], event["kind"], event["id"]))
-
-
-def _public(row: Mapping[str, Any]) -> dict[str, Any]:
-    base_rate = json.loads(row["base_rate"]) if row["base_rate"] else None
-    return {
-        "id": row["id"],
-        "kind": row["kind"],
-        "rule": row["rule"],
-        "rule_version": row["rule_version"],
-        "start": iso(to_us(row["start"])),
-        "end": None if row["end"] is None else iso(to_us(row["end"])),
-        "open": row["open"],
-        "lat": row["lat"],
-        "lon": row["lon"],
-        "vessels": json.loads(row["vessels"]),
-        "measures": json.loads(row["measures"]),
-        "reasons": [*json.loads(row["reasons"]), *([sentence(base_rate)] if base_rate else [])],
-        "base_rate": base_rate,
-        "params": json.loads(row["params"]),
-        "params_hash": row["params_hash"],
-        "source_rows": json.loads(row["source_rows"]),
-        "marking": None,
-        "snapshot": row["snapshot"],
-        "supersedes": row["supersedes"],
-        "superseded_by": row["superseded_by"],
-        "withdrawn": row["withdrawn"],
-        "_start": row["start"],
-        "_end": row["end"],
-    }
+    with engine_for(workspace) as engine:
+        found, _ = find_events(Lookout(workspace, engine).sight(), wanted)
+    return found
 
 
 def event(workspace: Workspace, event_id: str) -> dict[str, Any]:
@@ -111,14 +48,27 @@ def event(workspace: Workspace, event_id: str) -> dict[str, Any]:
 
     The first characters of an id are enough when only one event begins with them.
     """
-    matching = [row for row in events(workspace, EventFilter(with_history=True)) if row["id"].startswith(event_id)]
+    with engine_for(workspace) as engine:
+        return event_seen(Lookout(workspace, engine).sight(), event_id)
+
+
+def event_seen(sight: Sight, event_id: str) -> dict[str, Any]:
+    """The same, of a sight that is there."""
+    wanted = EventFilter(begins=event_id, with_history=True)
+    begun, count = find_events(sight, wanted, limit=_ALIKE) if _ID.match(event_id) else ([], 0)
+    matching = [row for row in begun if row["id"].startswith(event_id)]
     exact = [row for row in matching if row["id"] == event_id] or matching
     if len(exact) != 1:
-        raise NotFound(f"{len(exact)} events begin with '{event_id}'" if exact else f"there is no event '{event_id}'")
+        alike = count if count > _ALIKE else len(exact)
+        raise NotFound(f"{alike} events begin with '{event_id}'" if exact else f"there is no event '{event_id}'")
     found = exact[0]
-    found["source_lines"] = [source_line(workspace, sha256, offset) for sha256, offset in found["source_rows"]]
+    found["source_lines"] = [source_line(sight.workspace, sha256, offset) for sha256, offset in found["source_rows"]]
     return found
 
+
+_ID = re.compile(r"[0-9a-f]+\Z")
+_ALIKE = 100
+"""Events with the same first characters that are looked at."""
 
 _TRACKS = """
 SELECT p.mmsi, p.t_us, p.lat, p.lon, p.speed_kn, p.course_deg, p.heading_deg, p.nav_status, p.msg_type, p.station,
@@ -195,16 +145,27 @@ def vessel(workspace: Workspace, engine: Engine, query: str) -> dict[str, Any]:
 
     Tracks and events are those of every MMSI of the hulls. NotFound when nothing is known.
     """
-    lake, snapshot, view = workspace.lake, workspace.lake.snapshot(), workspace.view
-    statics = lake.scan(snapshot, view, "statics")
-    named = _mmsis(engine, workspace, snapshot, query)
-    hulls = ships(workspace, engine, query, named)
+    return vessel_seen(Lookout(workspace, engine).sight(), query)
+
+
+def vessel_seen(sight: Sight, query: str) -> dict[str, Any]:
+    """The same, of a sight that is there."""
+    known = sight.kept(("vessel", query), lambda: _known(sight, query))
+    numbers, imos = {row["mmsi"] for row in known["mmsis"]}, _imos(known["identity"], known["hulls"])
+    return {**known, "matches": vessel_matches(sight.workspace, numbers, imos, datetime.now(UTC))}
+
+
+def _known(sight: Sight, query: str) -> dict[str, Any]:
+    """What the snapshot has of her."""
+    named = _mmsis(sight, query)
+    hulls = ships_among(identity_tables(sight), query, named)
     numbers = named.union(*(ship.hull.mmsis for ship in hulls))
     if not numbers and not hulls:
         raise NotFound(f"no ship '{query}' has been heard or is registered: give an MMSI, an IMO number or a name")
     wanted = pa.table({"mmsi": pa.array(sorted(numbers), pa.int32())})
-    identity = engine.sql(_STATICS, {"statics": statics, "wanted": wanted}, {}).to_pylist()
-    segments = [row for row in lake.rows(snapshot, view, "segments").to_pylist() if row["mmsi"] in numbers]
+    identity = sight.sql(_STATICS, {"statics": sight.scan("statics"), "wanted": wanted}).to_pylist()
+    heard = sight.rows("segments")
+    segments = heard.filter(pc.is_in(heard.column("mmsi"), wanted.column("mmsi").combine_chunks())).to_pylist()
     return {
         "query": query,
         "mmsis": [_mmsi(number, segments) for number in sorted(numbers)],
@@ -217,36 +178,44 @@ def vessel(workspace: Workspace, engine: Engine, query: str) -> dict[str, Any]:
             for row in identity
         ],
         "tracks": _track_rows(segments),
-        "events": [event for number in sorted(numbers) for event in events(workspace, EventFilter(mmsi=number))],
+        "events": find_events(sight, EventFilter(mmsis=frozenset(numbers)))[0],
         "hulls": [ship.to_dict() for ship in hulls],
-        "matches": vessel_matches(workspace, numbers, _imos(identity, hulls), datetime.now(UTC)),
-        "snapshot": snapshot.snapshot_id,
+        "snapshot": sight.snapshot.snapshot_id,
     }
 
 
-def _imos(identity: list[dict[str, Any]], hulls: list[ShipIdentity]) -> set[int]:
+def identity_tables(sight: Sight) -> IdentityTables:
+    """The tables that say who is who, kept while the snapshot is the last."""
+    return sight.kept("identity tables", lambda: IdentityTables(sight.workspace, sight.engine, sight.snapshot))
+
+
+def _imos(identity: list[dict[str, Any]], hulls: list[dict[str, Any]]) -> set[int]:
     said = {row["imo"] for row in identity if row["imo"] is not None}
-    nodes = (node.partition("imo ")[2] for ship in hulls for node in ship.hull.nodes)
+    nodes = (node.partition("imo ")[2] for hull in hulls for node in hull["identities"])
     return said | {int(node) for node in nodes if node.isdecimal()}
 
 
-def _mmsis(engine: Engine, workspace: Workspace, snapshot: Snapshot, query: str) -> set[int]:
-    lake, view = workspace.lake, workspace.view
+def _mmsis(sight: Sight, query: str) -> set[int]:
     plain = query.strip().upper().removeprefix("IMO").strip()
-    relations = {"statics": lake.scan(snapshot, view, "statics"), "segments": lake.scan(snapshot, view, "segments")}
-    if plain.isdecimal() and len(plain) == 7:
-        rows = engine.sql("SELECT DISTINCT mmsi FROM statics WHERE imo = $imo", relations, {"imo": int(plain)})
-    elif plain.isdecimal():
-        rows = engine.sql(
+    relations: dict[str, Relation] = {"statics": sight.scan("statics"), "segments": sight.scan("segments")}
+    if plain.isascii() and plain.isdecimal() and len(plain) > _DIGITS:
+        return set()
+    if plain.isascii() and plain.isdecimal() and len(plain) == 7:
+        rows = sight.sql("SELECT DISTINCT mmsi FROM statics WHERE imo = $imo", relations, {"imo": int(plain)})
+    elif plain.isascii() and plain.isdecimal():
+        rows = sight.sql(
             "SELECT DISTINCT mmsi FROM segments WHERE mmsi = $n UNION SELECT DISTINCT mmsi FROM statics WHERE mmsi = $n",
             relations,
             {"n": int(plain)},
         )
     else:
-        rows = engine.sql(
-            "SELECT DISTINCT mmsi FROM statics WHERE UPPER(name) = $name", relations, {"name": query.strip().upper()}
-        )
+        name = {"name": query.strip().upper()}
+        rows = sight.sql("SELECT DISTINCT mmsi FROM statics WHERE UPPER(name) = $name", relations, name)
     return set(rows.column("mmsi").to_pylist())
+
+
+_DIGITS = 10
+"""No number of a ship has more."""
 
 
 def _mmsi(number: int, segments: list[dict[str, Any]]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from watchkeeper.lake import arrow_schema
 from watchkeeper.lake.snapshots import Snapshot
@@ -121,9 +122,14 @@ def keep_up(workspace: Workspace, now: datetime) -> ScreenedShips | None:
 
 def screened_of(workspace: Workspace, ships: Iterable[str]) -> list[Row]:
     """How these ships were last screened, as a viewer may see it."""
-    wanted = set(ships)
-    rows = workspace.lake.rows(workspace.lake.snapshot(), workspace.view, "screened_ships").to_pylist()
-    return [row for row in rows if row["ship"] in wanted]
+    rows = workspace.lake.rows(workspace.lake.snapshot(), workspace.view, "screened_ships")
+    return _of_ships(rows, ships)
+
+
+def _of_ships(rows: pa.Table, ships: Iterable[str]) -> list[Row]:
+    """The rows of these ships: picked before they become values, for there are as many as ships in the lake."""
+    wanted = pa.array(sorted(set(ships)), pa.string())
+    return list(rows.filter(pc.is_in(rows.column("ship"), wanted)).to_pylist())
 
 
 _ORDER = {"hit": 0, "question": 1, "set aside": 2}
@@ -131,9 +137,8 @@ _ORDER = {"hit": 0, "question": 1, "set aside": 2}
 
 def matches_of(workspace: Workspace, ships: Iterable[str] | None = None) -> list[Row]:
     """Matches a viewer may see: of these ships, or of all; those that hold first, best first."""
-    rows = workspace.lake.rows(workspace.lake.snapshot(), workspace.view, "matches").to_pylist()
-    wanted = None if ships is None else set(ships)
-    kept = [row for row in rows if wanted is None or row["ship"] in wanted]
+    rows = workspace.lake.rows(workspace.lake.snapshot(), workspace.view, "matches")
+    kept = list(rows.to_pylist()) if ships is None else _of_ships(rows, ships)
     kept.sort(key=lambda row: (row["ended"] is not None, _ORDER[row["status"]], -row["score"], row["match_id"]))
     return kept
 

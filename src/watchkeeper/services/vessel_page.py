@@ -7,7 +7,7 @@ from typing import Any
 
 from watchkeeper.places.ports import ports_called
 from watchkeeper.services.lookout import Sight
-from watchkeeper.services.reading import vessel
+from watchkeeper.services.reading import vessel_seen
 
 Event = Mapping[str, Any]
 CALLS = {"port_visit": ("anchorage_name", "port"), "dark_port_call": ("port",)}
@@ -17,7 +17,7 @@ CALLS = {"port_visit": ("anchorage_name", "port"), "dark_port_call": ("port",)}
 def vessel_page(sight: Sight, query: str) -> dict[str, Any]:
     """The document of `reading.vessel` with `partners`, ships in her events, and `ports`, where she called. NotFound when
     nothing is known of her."""
-    found = vessel(sight.workspace, sight.engine, query)
+    found = vessel_seen(sight, query)
     own = {row["mmsi"] for row in found["mmsis"]}
     return {**found, "partners": partners(own, found["events"]), "ports": calls(found["events"])}
 

@@ -7,7 +7,7 @@ from typing import Any
 from watchkeeper import __version__
 from watchkeeper.model.time import iso
 from watchkeeper.services.lookout import Sight
-from watchkeeper.services.map_events import current_events
+from watchkeeper.services.map_events import count_current
 from watchkeeper.services.map_ships import horizon_us, ships, tracks
 
 INVENTED = "synthetic"
@@ -26,7 +26,7 @@ def session_state(sight: Sight) -> dict[str, Any]:
         "synthetic": is_synthetic(sight),
         "horizon": None if span is None else {"start": iso(span[0]), "end": iso(span[1])},
         "counts": {
-            "events": current_events(sight).num_rows,
+            "events": count_current(sight),
             "tracks": tracks(sight).num_rows,
             "vessels": ships(sight).num_rows,
             "leads": 0,  # until services/leads counts them

@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict
 
 from watchkeeper.model.errors import UsageError
 from watchkeeper.model.time import parse_time
-from watchkeeper.services import reading
-from watchkeeper.services.reading import EventFilter
+from watchkeeper.services.event_search import EventFilter, find_events
+from watchkeeper.services.reading import event_seen
 from watchkeeper.web.problems import RESPONSES
 from watchkeeper.web.sight import Bbox, InSight, box_of
 
@@ -97,11 +97,11 @@ def events(
     wanted = EventFilter(
         kind=kind, mmsi=mmsi, imo=imo, since=moment_of(since), until=moment_of(until), bbox=box_of(bbox)
     )
-    found = reading.events(sight.workspace, wanted)
-    return JSONResponse({"events": found[offset : offset + limit], "total": len(found)})
+    found, total = find_events(sight, wanted, limit=limit, offset=offset)
+    return JSONResponse({"events": found, "total": total})
 
 
 @router.get("/events/{event_id}", response_model=WholeEvent)
 def event(event_id: str, sight: InSight) -> JSONResponse:
     """One event whole, with the lines it rests on. The first characters of its id are enough, when they are no other's."""
-    return JSONResponse(reading.event(sight.workspace, event_id))
+    return JSONResponse(event_seen(sight, event_id))
