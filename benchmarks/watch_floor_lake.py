@@ -32,7 +32,7 @@ from watchkeeper.simulate.numbering import imo_of, mmsi_of, name_of
 START_S = 1_930_262_400
 """2031-03-03T00:00:00Z."""
 SEAS = ((20.0, 30.0, 124.0, 150.0), (-5.0, 12.0, 85.0, 94.0), (35.0, 50.0, -40.0, -20.0), (-40.0, -10.0, 60.0, 95.0),
-        (0.0, 35.0, -170.0, -130.0), (-30.0, 0.0, -30.0, -12.0), (33.0, 36.0, 16.0, 22.0), (31.0, 36.0, 122.5, 125.5))  # fmt: skip
+        (0.0, 35.0, -170.0, -130.0), (-30.0, 0.0, -30.0, -12.0), (33.0, 36.0, 16.0, 22.0), (31.0, 36.0, 122.5, 125))  # fmt: skip
 """South, north, west and east of open waters, degrees."""
 TYPES = np.array([70, 71, 79, 80, 82, 89, 30, 60, 52, 0], np.int16)
 KINDS = ("port_visit", "gap", "encounter", "loitering", "draught_change", "destination_mismatch", "identity_change",

@@ -30,14 +30,14 @@ class Desk:
 
     def __init__(self, workspace: Workspace, store: Store, clock: Callable[[], datetime]) -> None:
         self.workspace, self.store = workspace, store
-        self._clock = clock
+        self.clock = clock
         self._lock = Lock()
         self._found: OrderedDict[tuple[str, str], ListedEntity] = OrderedDict()
         self._open: tuple[tuple[str, date], Screener] | None = None
 
     def screener(self) -> Screener:
         """Today's lists."""
-        now = self._clock()
+        now = self.clock()
         wanted = self.workspace.lake.snapshot().snapshot_id, now.date()
         with self._lock:
             if self._open is None or self._open[0] != wanted:
@@ -52,7 +52,7 @@ class Desk:
         self, queries: Sequence[Asked], how: How, as_of: date | None = None, known_on: datetime | None = None
     ) -> list[dict[str, Any]]:
         """Answers in the order of the queries; of another day's lists where one is named."""
-        now = self._clock()
+        now = self.clock()
         if as_of is None and known_on is None:
             screener = self.screener()
         else:
@@ -68,7 +68,7 @@ class Desk:
         """An entry of a list: as it was when it was last found here, else as it is today. NotFound when there is none."""
         if (known := self._found.get((list_name, key))) is not None:
             return known
-        now = self._clock()
+        now = self.clock()
         state = state_at(self.workspace, list_name, now.date(), now, self.workspace.view)
         found = None if state is None else entity_of(self.workspace, state, key)
         if found is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -46,21 +46,28 @@ Window = tuple[datetime | None, datetime | None]
 
 
 def detect(
-    workspace: Workspace, *, only: Iterable[str] | None = None, within: Window = (None, None), engine: str = "duckdb"
+    workspace: Workspace,
+    *,
+    only: Iterable[str] | None = None,
+    within: Window = (None, None),
+    engine: str = "duckdb",
+    progress: Callable[[str], None] = lambda stage: None,
 ) -> Detected:
     """Brings tracks up to date, runs the rules over them, and commits their events as the next snapshot.
 
     Rules always see the whole lake. With `only` and `within`, events of other kinds, or wholly outside that time, stay as
-    they are; a rule that reads other rules' events runs with them, and theirs are kept too.
+    they are; a rule that reads other rules' events runs with them, and theirs are kept too. `progress` is told each stage as it
+    begins.
     """
     began = time.monotonic()
     rules = with_needed(chosen(only))
     done = Detected()
+    progress("tracks")
     with engine_for(workspace, "duckdb") as local:
         update_tracks(workspace, local)
     done.stages["tracks"] = time.monotonic() - began
     with engine_for(workspace, engine) as compute, workspace.lake.write("detect") as transaction:
-        finder = Finder(compute, workspace, transaction.base, done.stages)
+        finder = Finder(compute, workspace, transaction.base, done.stages, progress=progress)
         kinds = {rule.kind for rule in rules}
         found = [event for event in finder.find(rules) if event["kind"] in kinds and _touches(event, within)]
         keep_waters(compute, finder.relations("hours", "segments"), workspace.lake, transaction)

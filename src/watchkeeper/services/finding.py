@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -39,9 +39,11 @@ class Finder:
         snapshot: Snapshot,
         stages: dict[str, float],
         places: Places | None = None,
+        progress: Callable[[str], None] = lambda stage: None,
     ) -> None:
         lake = workspace.lake
         self._engine, self._snapshot, self._stages = engine, snapshot, stages
+        self._progress = progress
         stored = zones_at(lake, snapshot, WHOLE)
         self._places = places or replace(world(), zones=index_of(one.zone for one in stored))
         self._positions = lake.scan(snapshot, WHOLE, "positions")
@@ -62,13 +64,16 @@ class Finder:
     def find(self, rules: list[Rule]) -> list[dict[str, Any]]:
         """Events of those rules, in order of rules, as rows of `events`."""
         events: list[dict[str, Any]] = []
+        self._progress("walk")
         began = time.monotonic()
         self._relations.walk(rules, also=("hours",))
         self._stages["walk"] = time.monotonic() - began
         for rule in rules:
+            self._progress(rule.name)
             began = time.monotonic()
             events += self._run(rule)
             self._stages[rule.name] = time.monotonic() - began
+        self._progress("base rates")
         began = time.monotonic()
         self._rate(events)
         self._stages["base rates"] = time.monotonic() - began

@@ -145,14 +145,14 @@ def vessel(workspace: Workspace, engine: Engine, query: str) -> dict[str, Any]:
 
     Tracks and events are those of every MMSI of the hulls. NotFound when nothing is known.
     """
-    return vessel_seen(Lookout(workspace, engine).sight(), query)
+    return vessel_seen(Lookout(workspace, engine).sight(), query, datetime.now(UTC))
 
 
-def vessel_seen(sight: Sight, query: str) -> dict[str, Any]:
-    """The same, of a sight that is there."""
+def vessel_seen(sight: Sight, query: str, now: datetime) -> dict[str, Any]:
+    """The same, of a sight that is there, with the lists as they are now."""
     known = sight.kept(("vessel", query), lambda: _known(sight, query))
     numbers, imos = {row["mmsi"] for row in known["mmsis"]}, _imos(known["identity"], known["hulls"])
-    return {**known, "matches": vessel_matches(sight.workspace, numbers, imos, datetime.now(UTC))}
+    return {**known, "matches": vessel_matches(sight.workspace, numbers, imos, now)}
 
 
 def _known(sight: Sight, query: str) -> dict[str, Any]:

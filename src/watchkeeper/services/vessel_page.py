@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from watchkeeper.places.ports import ports_called
@@ -14,10 +15,10 @@ CALLS = {"port_visit": ("anchorage_name", "port"), "dark_port_call": ("port",)}
 """Kinds of events that are calls, and the measures that name the port, the nearest first."""
 
 
-def vessel_page(sight: Sight, query: str) -> dict[str, Any]:
+def vessel_page(sight: Sight, query: str, now: datetime) -> dict[str, Any]:
     """The document of `reading.vessel` with `partners`, ships in her events, and `ports`, where she called. NotFound when
     nothing is known of her."""
-    found = vessel_seen(sight, query)
+    found = vessel_seen(sight, query, now)
     own = {row["mmsi"] for row in found["mmsis"]}
     return {**found, "partners": partners(own, found["events"]), "ports": calls(found["events"])}
 

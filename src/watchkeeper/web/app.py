@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,14 +11,30 @@ from fastapi import FastAPI
 
 from watchkeeper import __version__
 from watchkeeper.services.desk import Desk
+from watchkeeper.services.jobs import Jobs
 from watchkeeper.services.lookout import Lookout
 from watchkeeper.services.owner_token import owner_token
 from watchkeeper.services.wiring import engine
 from watchkeeper.services.workspace import Workspace
 from watchkeeper.store import Store
-from watchkeeper.web import access, chart, events, problems, reconcile, screening, session, ui, vessels, yente
+from watchkeeper.web import (
+    access,
+    chart,
+    data,
+    events,
+    metrics,
+    places,
+    problems,
+    reconcile,
+    screening,
+    search,
+    session,
+    ui,
+    vessels,
+    yente,
+)
 
-PARTS = (session, chart, events, vessels, screening, yente, reconcile)
+PARTS = (session, search, chart, places, events, vessels, data, metrics, screening, yente, reconcile)
 
 
 def create_app(
@@ -36,6 +52,7 @@ def create_app(
     async def opened(app: FastAPI) -> AsyncIterator[None]:
         with ExitStack() as stack:
             app.state.lookout = Lookout(workspace, stack.enter_context(engine(workspace)))
+            app.state.jobs = stack.enter_context(closing(Jobs(workspace.root, clock)))
             yield
 
     app = FastAPI(
@@ -49,8 +66,10 @@ def create_app(
     )
     app.state.desk = Desk(workspace, store, clock)
     app.state.assets = ui.Assets(static)
+    app.state.figures = metrics.Figures(lambda: app.state.lookout, lambda: app.state.jobs)
     problems.install(app)
     app.add_middleware(access.Guard, token=owner_token(workspace), host=host)
+    app.add_middleware(metrics.Counting, figures=app.state.figures)
     for part in PARTS:
         app.include_router(part.router)
     _add_health(app)

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 
 from watchkeeper.model.errors import UsageError
 from watchkeeper.model.time import parse_time
 from watchkeeper.services.event_search import EventFilter, find_events
 from watchkeeper.services.reading import event_seen
+from watchkeeper.web.document import Document
 from watchkeeper.web.problems import RESPONSES
 from watchkeeper.web.sight import Bbox, InSight, box_of
 
@@ -92,16 +92,16 @@ def events(
     bbox: Bbox = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     offset: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
-) -> JSONResponse:
+) -> Document:
     """Events that hold now, in order of start."""
     wanted = EventFilter(
         kind=kind, mmsi=mmsi, imo=imo, since=moment_of(since), until=moment_of(until), bbox=box_of(bbox)
     )
     found, total = find_events(sight, wanted, limit=limit, offset=offset)
-    return JSONResponse({"events": found, "total": total})
+    return Document({"events": found, "total": total})
 
 
 @router.get("/events/{event_id}", response_model=WholeEvent)
-def event(event_id: str, sight: InSight) -> JSONResponse:
+def event(event_id: str, sight: InSight) -> Document:
     """One event whole, with the lines it rests on. The first characters of its id are enough, when they are no other's."""
-    return JSONResponse(event_seen(sight, event_id))
+    return Document(event_seen(sight, event_id))
