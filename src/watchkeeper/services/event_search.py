@@ -8,16 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from watchkeeper.detect.base_rate import sentence
 from watchkeeper.engine.base import Parameter
 from watchkeeper.model.time import iso, to_us
-from watchkeeper.services.event_index import event_places, event_rows, event_ships
+from watchkeeper.services.event_index import (
+    ID_DIGITS,
+    event_places,
+    event_rows,
+    event_ships,
+    events_beginning,
+    events_of,
+)
 from watchkeeper.services.lookout import Sight
-
-ID_DIGITS = 16
-"""Of an id, hexadecimal, that the index knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,25 +64,23 @@ class EventFilter:
             across = "AND" if west <= east else "OR"
             asked.append(f"e.lat BETWEEN $south AND $north AND (e.lon >= $west {across} e.lon <= $east)")
             given |= dict(zip(("west", "south", "east", "north"), self.bbox, strict=True))
-        if self.begins is not None:
-            head = self.begins[:ID_DIGITS]
-            asked.append(
-                f"e.code BETWEEN {int(head.ljust(ID_DIGITS, '0'), 16)} AND {int(head.ljust(ID_DIGITS, 'f'), 16)}"
-            )
-        ships = self._ships(given)
-        if ships:
-            asked.append(f"(e.part, e.row_no) IN (SELECT s.part, s.row_no FROM ships s WHERE {' AND '.join(ships)})")
+        if self.imo is not None:
+            asked.append("e.number IN (SELECT s.number FROM ships s WHERE s.imo = $imo)")
+            given["imo"] = self.imo
         return asked, given
 
-    def _ships(self, given: dict[str, Parameter]) -> list[str]:
-        asked = []
-        for name, number in (("mmsi", self.mmsi), ("imo", self.imo)):
-            if number is not None:
-                asked.append(f"s.{name} = ${name}")
-                given[name] = number
+    def candidates(self, sight: Sight) -> NDArray[np.int32] | None:
+        """Rows of the index that are looked up, in order; None: any may be meant."""
+        found: NDArray[np.int32] | None = None
+        if self.begins is not None:
+            found = events_beginning(sight, self.begins[:ID_DIGITS])
         if self.mmsis is not None:
-            asked.append(f"s.mmsi IN ({', '.join(map(str, sorted(self.mmsis))) or 'NULL'})")
-        return asked
+            own = events_of(sight, self.mmsis)
+            found = own if found is None else np.intersect1d(found, own)
+        if self.mmsi is not None:
+            own = events_of(sight, (self.mmsi,))
+            found = own if found is None else np.intersect1d(found, own)
+        return found
 
 
 def find_events(
@@ -97,8 +101,16 @@ def find_events(
 def find_places(sight: Sight, wanted: EventFilter) -> pa.Table:
     """Where the events lie: file and row, in order of start, kind and id."""
     asked, given = wanted.conditions()
-    query = f"SELECT e.part, e.row_no FROM places e WHERE {' AND '.join(asked) or 'TRUE'} ORDER BY e.start_us, e.kind, e.code"
-    return sight.sql(query, {"places": event_places(sight), "ships": event_ships(sight)}, given)
+    places, chosen = event_places(sight), wanted.candidates(sight)
+    if chosen is None:
+        chosen = np.arange(len(places), dtype=np.int32)
+    else:
+        places = places.take(pa.array(chosen))
+    if not asked:
+        return places
+    query = f"SELECT e.part, e.row_no FROM places e WHERE {' AND '.join(asked)} ORDER BY e.number"
+    relations = {"places": places.append_column("number", pa.array(chosen)), "ships": event_ships(sight)}
+    return sight.sql(query, relations, given)
 
 
 def public(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -76,7 +76,9 @@ class IdentityTables:
     engine: Engine
     snapshot: Snapshot
     _read: dict[str, pa.Table] = field(default_factory=dict)
+    _events: dict[str, list[Row]] = field(default_factory=dict)
     _ties: list[Ties] = field(default_factory=list)
+    _held: dict[frozenset[int], dict[tuple[int, int], datetime]] = field(default_factory=dict)
 
     def rows(self, table: str) -> pa.Table:
         """A small table whole; read once, for a snapshot never changes."""
@@ -104,8 +106,10 @@ class IdentityTables:
 
     def current_events(self, kind: str) -> list[Row]:
         """Events of a kind that hold now."""
-        scan = self.workspace.lake.scan(self.snapshot, self.workspace.view, "events")
-        return list(self.engine.sql(_CURRENT, {"events": scan}, {"kind": kind}).to_pylist())
+        if kind not in self._events:
+            scan = self.workspace.lake.scan(self.snapshot, self.workspace.view, "events")
+            self._events[kind] = list(self.engine.sql(_CURRENT, {"events": scan}, {"kind": kind}).to_pylist())
+        return self._events[kind]
 
     def statics(self, query: str, mmsis: Iterable[int], **parameters: str) -> list[Row]:
         """Static reports that a query picks."""
@@ -115,11 +119,16 @@ class IdentityTables:
 
     def held(self, mmsis: Iterable[int]) -> dict[tuple[int, int], datetime]:
         """By file number and offset, until when a row of a table is known to hold; nothing of reports, which are moments."""
-        lake, view = self.workspace.lake, self.workspace.view
-        relations = {name: lake.scan(self.snapshot, view, name) for name in ("statics", "positions")}
-        wanted = pa.table({"mmsi": pa.array(sorted(mmsis), pa.int32())})
-        rows = self.engine.sql(_HELD, {**relations, "wanted": wanted}, {}).to_pylist()
-        return {(row["file_no"], row["offset"]): from_us(row["until_us"]) for row in rows}
+        asked = frozenset(mmsis)
+        if (known := self._held.get(asked)) is None:
+            lake, view = self.workspace.lake, self.workspace.view
+            relations = {name: lake.scan(self.snapshot, view, name) for name in ("statics", "positions")}
+            wanted = pa.table({"mmsi": pa.array(sorted(asked), pa.int32())})
+            rows = self.engine.sql(_HELD, {**relations, "wanted": wanted}, {}).to_pylist()
+            known = {(row["file_no"], row["offset"]): from_us(row["until_us"]) for row in rows}
+            self._held.clear()  # one ship at a time is asked about, more than once
+            self._held[asked] = known
+        return known
 
     def files(self) -> dict[int, str]:
         """Names of files as source rows have them, by number."""

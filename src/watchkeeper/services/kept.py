@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from threading import Lock
-from typing import Any, TypeVar, cast
+from threading import Event, Lock, Thread
+from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 
 import pyarrow as pa
 
@@ -19,6 +19,13 @@ TEXT_BYTES = 6
 """What values take for each letter they are written with."""
 
 
+@runtime_checkable
+class Sized(Protocol):
+    """A result that knows its size."""
+
+    nbytes: int
+
+
 class Kept:
     """Results by key; those asked for longest ago go first. One that is being made is waited for, not made twice."""
 
@@ -26,6 +33,9 @@ class Kept:
         self._most_bytes = most_bytes
         self._lock = Lock()
         self._found: OrderedDict[Hashable, tuple[Future[Any], int]] = OrderedDict()
+        self._ends, self._makers = Event(), list[Thread]()
+        self._tried: set[Hashable] = set()
+        """What was begun beside: not begun again, were it too large to be kept."""
         self.size_bytes = 0
 
     def of(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -52,6 +62,24 @@ class Kept:
         self._weigh(key, mine)
         return mine.result()
 
+    def soon(self, key: Hashable, make: Callable[[Callable[[], bool]], T | None]) -> T | None:
+        """The result of that key where it is here; None where not, and then it begins to be made beside. `make` is given whether
+        to give up, and gives None when it did."""
+        with self._lock:
+            found = self._found.get(key)
+            if found is None and not self._ends.is_set() and key not in self._tried:
+                self._tried.add(key)
+                maker = Thread(target=lambda: self.of(key, lambda: make(self._ends.is_set)), daemon=True)
+                self._makers.append(maker)
+                maker.start()
+        return cast(T | None, found[0].result()) if found is not None and found[0].done() else None
+
+    def close(self) -> None:
+        """Waits for what is being made beside, which gives up."""
+        self._ends.set()
+        for maker in self._makers:
+            maker.join()
+
     def _weigh(self, key: Hashable, made: Future[Any]) -> None:
         size = size_of(made.result())
         if 2 * size > self._most_bytes:
@@ -75,7 +103,7 @@ class Kept:
 
 def size_of(result: object) -> int:
     """Bytes a result takes, at least as good as known."""
-    if isinstance(result, pa.Table):
+    if isinstance(result, pa.Table | Sized):
         return int(result.nbytes)
     if isinstance(result, dict | list):
         return SMALL_BYTES + TEXT_BYTES * len(repr(result))

@@ -32,6 +32,8 @@ class Sight:
     seen: str
     """Hash of the markings whose rows exist for the viewer: the same rows exist for all who have it alike."""
     results: Kept
+    looks_ahead: bool = False
+    """Whether what makes many answers quick may be made beside; not worth it for one."""
 
     def scan(self, table: str, *, since: date | None = None, until: date | None = None) -> Scan:
         """Rows of a table; of tables by date only of those days, both included."""
@@ -54,6 +56,10 @@ class Sight:
         """A result of this snapshot for this viewer, made once."""
         return self.results.of((self.snapshot.snapshot_id, self.seen, key), make)
 
+    def soon(self, key: Hashable, make: Callable[[Callable[[], bool]], T | None]) -> T | None:
+        """A result that is being made beside, once it is here."""
+        return self.results.soon((self.snapshot.snapshot_id, self.seen, key), make) if self.looks_ahead else None
+
     def tag(self, *asked: object) -> str:
         """An entity tag: the same for the same question about the same snapshot, from viewers who see the same."""
         said = "\n".join(map(repr, (self.snapshot.snapshot_id, self.seen, *asked)))
@@ -63,8 +69,8 @@ class Sight:
 class Lookout:
     """Sights of a workspace for many threads. The engine is the caller's, who closes it."""
 
-    def __init__(self, workspace: Workspace, engine: Engine) -> None:
-        self.workspace, self.engine = workspace, engine
+    def __init__(self, workspace: Workspace, engine: Engine, *, looks_ahead: bool = False) -> None:
+        self.workspace, self.engine, self._looks_ahead = workspace, engine, looks_ahead
         self._kept = Kept((workspace.settings.memory_limit_mb << 20) // KEPT_SHARE)
 
     def sight(self) -> Sight:
@@ -76,7 +82,12 @@ class Lookout:
             snapshot=snapshot,
             seen=self._seen(snapshot),
             results=self._kept,
+            looks_ahead=self._looks_ahead,
         )
+
+    def close(self) -> None:
+        """Lets go of the engine: nothing is made beside any more."""
+        self._kept.close()
 
     def _seen(self, snapshot: Snapshot) -> str:
         view = self.workspace.view

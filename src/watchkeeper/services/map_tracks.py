@@ -14,6 +14,7 @@ from watchkeeper.model.time import US_PER_H, utc_date
 from watchkeeper.services.arrow_stream import stream
 from watchkeeper.services.lookout import Sight
 from watchkeeper.services.map_ships import tracks
+from watchkeeper.services.track_table import Box, TrackTable, track_table
 
 STEP_S = (6 * 3600, 3600, 600, 0)
 """Seconds between two vertices of a track, by level; 0: every position."""
@@ -23,7 +24,6 @@ SILENCE_S = 7200
 MOST_ROWS = 2_000_000
 LAST_S = 2**32 - 1
 Mask = NDArray[np.bool_]
-Box = tuple[float, float, float, float]
 
 JOINED, SILENT, OUTSIDE = 0, 1, 2
 """`gap` of a vertex: she was heard since the one before; a silence of more than two hours came before it; or she was outside of
@@ -61,15 +61,39 @@ def _metadata(sight: Sight) -> dict[str, str]:
 
 def _bounded(sight: Sight, asked: TracksAsked) -> pa.Table:
     if asked.level < WHOLE_LEVELS:
-        rows = sight.kept(("vertices", asked.level), lambda: _thinned(heard(sight), STEP_S[asked.level]))
+        near = vertices(sight, asked.level).near(asked.bbox)
+    elif _all_kept(sight):
+        near = _thinned(vertices(sight, EVERY).near(asked.bbox), STEP_S[asked.level])
     else:
-        rows = _thinned(heard(sight, asked), STEP_S[asked.level])
-    found = _within(rows, asked)
+        near = _thinned(heard(sight, asked), STEP_S[asked.level])
+    found = _within(near, asked)
     if asked.level >= WHOLE_LEVELS and found.num_rows > MOST_ROWS:
         raise TooMuch(
             f"that is {found.num_rows:,} vertices, more than {MOST_ROWS:,}; ask for less of the sea, less time, or a lower level"
         )
     return found
+
+
+def vertices(sight: Sight, level: int) -> TrackTable:
+    """The vertices of a level of all tracks, kept."""
+
+    def make() -> TrackTable:
+        if level == EVERY:
+            return track_table(heard(sight))
+        rows = vertices(sight, EVERY).rows if _all_kept(sight) else heard(sight)
+        return track_table(_thinned(rows, STEP_S[level]))
+
+    return sight.kept(("vertices", level), make)
+
+
+EVERY = 3
+"""The level of every position."""
+MOST_KEPT = 6_000_000
+"""Positions of a lake that are kept whole: a hundred megabytes."""
+
+
+def _all_kept(sight: Sight) -> bool:
+    return sum(rows for _, rows, _ in sight.workspace.lake.parts(sight.snapshot, "positions")) <= MOST_KEPT
 
 
 _HEARD = """
@@ -164,8 +188,8 @@ def _begins(track: NDArray[np.uint32]) -> Mask:
 
 
 def _inside(rows: pa.Table, box: Box) -> Mask:
-    west, south, east, north = box
     lat, lon = (rows.column(name).to_numpy() for name in ("lat", "lon"))
+    west, south, east, north = box
     across = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
     found: Mask = across & (lat >= south) & (lat <= north)
     return found

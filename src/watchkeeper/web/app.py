@@ -51,7 +51,8 @@ def create_app(
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
         with ExitStack() as stack:
-            app.state.lookout = Lookout(workspace, stack.enter_context(engine(workspace)))
+            lookout = Lookout(workspace, stack.enter_context(engine(workspace)), looks_ahead=True)
+            app.state.lookout = stack.enter_context(closing(lookout))
             app.state.jobs = stack.enter_context(closing(Jobs(workspace.root, clock)))
             yield
 

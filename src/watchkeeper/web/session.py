@@ -13,7 +13,7 @@ from watchkeeper.services.owner_token import is_owner, owner_token
 from watchkeeper.services.workspace_state import session_state
 from watchkeeper.web.access import set_cookie
 from watchkeeper.web.pages import ASK_FOR_TOKEN
-from watchkeeper.web.problems import RESPONSES, problem
+from watchkeeper.web.problems import MEDIA_TYPE, PROBLEM_SCHEMA, RESPONSES, problem
 from watchkeeper.web.sight import InSight
 
 router = APIRouter(prefix="/api", tags=["session"], responses=RESPONSES)
@@ -82,7 +82,14 @@ _BODY = {
     status_code=204,
     response_class=Response,
     openapi_extra=_BODY,
-    responses={204: {"description": "The cookie is set"}, 303: {"description": "The cookie is set; of a form"}},
+    responses={
+        204: {"description": "The cookie is set"},
+        303: {"description": "The cookie is set; of a form"},
+        401: {
+            "description": "That is not the owner's token",
+            "content": {MEDIA_TYPE: {"schema": PROBLEM_SCHEMA}, "text/html": {"schema": {"type": "string"}}},
+        },
+    },
 )
 async def enter(request: Request) -> Response:
     """Gives a browser the cookie for the token, given as JSON or by a form."""

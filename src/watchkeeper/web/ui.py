@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from watchkeeper.web.pages import NO_INTERFACE
 
 STATIC = Path(__file__).parent / "static"
-PAGES = frozenset({"", "watch", "leads", "vessels", "events", "screen", "data", "practices"})
+PAGES = frozenset({"watch", "leads", "vessels", "events", "screen", "data", "practices"})
 """First parts of the interface's addresses."""
 FOREVER = "private, max-age=31536000, immutable"
 AGAIN = "private, no-cache"
@@ -23,7 +23,7 @@ router = APIRouter(include_in_schema=False)
 
 def is_page(path: str) -> bool:
     """Whether an address is one of the interface's."""
-    return path.split("/")[1] in PAGES and path.startswith("/")
+    return path == "/" or path.removeprefix("/").partition("/")[0] in PAGES
 
 
 @dataclass(slots=True)
