@@ -4,8 +4,10 @@ python -m benchmarks.watch_floor [--workspace DIR] [--users 20] [--seconds 30] [
 
 A server is started on loopback in a process of its own and stopped at the end. Each user does what one does: opens the map, moves
 over it, looks ships and events up, screens a party; between two requests a user reads for `--pause` seconds on average. Times
-are from the request to the last byte, in this process, on the same machine. Without `--workspace` a synthetic one of 20,000
-tracks and a million events is made first. Results of the first round of each route, when nothing is kept yet, are told as `cold_ms`.
+are from the request to the last byte, in this process, on the same machine. `server_cpu_ms` is the processor time the server
+took for a request, which others on the machine cannot lengthen; `load` says how many waited for a processor before. Without
+`--workspace` a synthetic one of 20,000 tracks and a million events is made first. The first round of each route, when nothing
+is kept yet, is told as `cold_ms`; users come when the server has settled.
 """
 
 from __future__ import annotations
@@ -37,6 +39,8 @@ from benchmarks.watch_floor_lake import build
 
 START_S = 120.0
 """Time a server may take to answer first."""
+QUIET_S = 0.05
+"""Processor time in a second below which a server does nothing."""
 Ask = Callable[[httpx.Client, random.Random, "Known"], httpx.Response]
 
 
@@ -86,13 +90,15 @@ FIRST: tuple[tuple[str, str], ...] = (
 
 def measure(workspace: Path, *, users: int, seconds: float, pause_s: float) -> dict[str, Any]:
     """Times of a server of that workspace."""
-    with _server(workspace) as (address, token):
+    load = os.getloadavg()[0]
+    with _server(workspace) as (address, token, pid):
         headers = {"Authorization": f"Bearer {token}"}
         with httpx.Client(base_url=address, headers=headers, timeout=120) as client:
             cold, sizes = _first(client)
             warm, _ = _first(client)
             known = _known(client)
-        times = Times()
+        settled_s = _settle(pid)
+        times, cpu_s = Times(), _cpu_s(pid)
         until = time.monotonic() + seconds
         threads = [
             threading.Thread(target=_user, args=(number, address, headers, known, times, until, pause_s))
@@ -102,6 +108,7 @@ def measure(workspace: Path, *, users: int, seconds: float, pause_s: float) -> d
             thread.start()
         for thread in threads:
             thread.join()
+        cpu_s = _cpu_s(pid) - cpu_s
     every = [took for one in times.took_s.values() for took in one]
     return {
         "users": users,
@@ -110,6 +117,9 @@ def measure(workspace: Path, *, users: int, seconds: float, pause_s: float) -> d
         "requests": len(every),
         "per_s": round(len(every) / seconds, 1),
         "failed": times.failed[:5],
+        "server_cpu_ms": round(1000 * cpu_s / max(1, len(every)), 1),
+        "load": round(load, 1),
+        "settled_s": settled_s,
         "all": _told(every),
         "routes": {route: _told(times.took_s[route]) for route, _, _ in MIX if times.took_s[route]},
         "cold_ms": cold,
@@ -119,7 +129,7 @@ def measure(workspace: Path, *, users: int, seconds: float, pause_s: float) -> d
 
 
 @contextmanager
-def _server(workspace: Path) -> Iterator[tuple[str, str]]:
+def _server(workspace: Path) -> Iterator[tuple[str, str, int]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -145,13 +155,30 @@ def _server(workspace: Path) -> Iterator[tuple[str, str]]:
                 if process.poll() is not None or time.monotonic() > until:
                     raise SystemExit("the server did not start") from None
                 time.sleep(0.05)
-        yield address, (workspace / "owner-token").read_text().strip()
+        yield address, (workspace / "owner-token").read_text().strip(), process.pid
     finally:
         process.send_signal(signal.SIGINT)
         try:
             process.wait(20)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def _cpu_s(pid: int) -> float:
+    """Processor time of a process, seconds."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _settle(pid: int) -> float:
+    """Waits until the server does nothing more; seconds that took."""
+    began = time.monotonic()
+    while time.monotonic() - began < START_S:
+        before = _cpu_s(pid)
+        time.sleep(1)
+        if _cpu_s(pid) - before < QUIET_S:
+            break
+    return round(time.monotonic() - began, 1)
 
 
 def _first(client: httpx.Client) -> tuple[dict[str, float], dict[str, int]]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from watchkeeper.engine import Relation
 from watchkeeper.model.errors import IntegrityError
-from watchkeeper.services.event_drawer import fill_drawer
+from watchkeeper.services.event_drawer import Drawer, fill_drawer
 from watchkeeper.services.lookout import Sight
 
 Numbers = NDArray[np.int32]
@@ -71,15 +71,19 @@ def events_of(sight: Sight, mmsis: Collection[int]) -> Numbers:
 
 def events_beginning(sight: Sight, digits: str) -> Numbers:
     """Rows of the index of events whose ids begin with these hexadecimal digits, sixteen of them at most, in order."""
-    codes = sight.kept("event codes", lambda: _codes(sight))
+    codes = event_codes(sight)
     known, numbers = codes.column("code").to_numpy(), codes.column("number").to_numpy()
     first, last = (np.uint64(int(digits.ljust(ID_DIGITS, fill), 16)) for fill in "0f")
     begin, end = np.searchsorted(known, first, "left"), np.searchsorted(known, last, "right")
     return np.sort(numbers[begin:end])
 
 
+def event_codes(sight: Sight) -> pa.Table:
+    """Codes of events in order, and the row in the index of each."""
+    return sight.kept("event codes", lambda: _codes(sight))
+
+
 def _codes(sight: Sight) -> pa.Table:
-    """Codes in order, and the row in the index of each."""
     code = event_places(sight).column("code")
     if code.null_count:
         raise IntegrityError("the lake has events whose ids are not hexadecimal")
@@ -106,12 +110,16 @@ def event_rows(sight: Sight, places: pa.Table) -> list[dict[str, object]]:
     """The rows of `events` at these places, in their order; times in microseconds."""
     if places.num_rows == 0:
         return []
-    drawer = None
-    if event_places(sight).num_rows >= MANY:
-        drawer = sight.soon("event drawer", lambda gives_up: fill_drawer(sight, event_places(sight), gives_up))
-    if drawer is not None:
-        return drawer.rows(places)
-    return _read(sight, places)
+    drawer = drawer_of(sight)
+    return _read(sight, places) if drawer is None else drawer.rows(places)
+
+
+def drawer_of(sight: Sight) -> Drawer | None:
+    """All events at hand; None while there are few, or as long as they are put in."""
+    places = event_places(sight)
+    if places.num_rows < MANY:
+        return None
+    return sight.soon("event drawer", lambda gives_up: fill_drawer(sight, places, gives_up))
 
 
 MANY = 20_000

@@ -49,13 +49,19 @@ def search(sight: Sight, text: str, limit: int) -> list[Found]:
     return [*own[: max(limit - len(others), (limit + 1) // 2)], *others][:limit]
 
 
-def _ships(sight: Sight, said: str, limit: int) -> list[Found]:
+def known_names(sight: Sight) -> pa.Table:
+    """Each name and IMO number that each MMSI was heard with."""
+
     def make() -> pa.Table:
         return sight.sql(_KNOWN, {"ships": ships(sight), "statics": sight.scan("statics")})
 
+    return sight.kept("known names", make)
+
+
+def _ships(sight: Sight, said: str, limit: int) -> list[Found]:
     number = said.removeprefix("IMO").strip()
     asked: dict[str, Parameter] = {"q": said, "number": number or said, "most": limit}
-    rows = sight.sql(_FOUND, {"known": sight.kept("known names", make)}, asked).to_pylist()
+    rows = sight.sql(_FOUND, {"known": known_names(sight)}, asked).to_pylist()
     return [
         {
             "type": "vessel",

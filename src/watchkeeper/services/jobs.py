@@ -107,9 +107,8 @@ class Jobs:
         made = replace(job, asked=self._now())
         with self._lock:
             self._jobs[made.id] = made
-            if self._worker is None or not self._worker.is_alive():
-                self._worker = Thread(target=self._run, name="jobs", daemon=True)
-                self._worker.start()
+            if self._worker is None:
+                self._hire()
         self._write(made)
         self._queue.put((made.id, work))
         return made
@@ -143,9 +142,19 @@ class Jobs:
             os.close(self._held)
             self._held = None
 
+    def _hire(self) -> None:
+        self._worker = Thread(target=self._run, name="jobs", daemon=True)
+        self._worker.start()
+
     def _run(self) -> None:
-        while (asked := self._queue.get()) is not None:
-            self._do(*asked)
+        foreseen = False
+        try:
+            while (asked := self._queue.get()) is not None:
+                self._do(*asked)
+            foreseen = True
+        finally:  # what is unforeseen ends this thread and is in the log; the next job is another's
+            if not foreseen:
+                self._hire()
 
     def _do(self, job_id: str, work: Work) -> None:
         self._change(job_id, state="running", started=self._now())
@@ -154,7 +163,7 @@ class Jobs:
             end = {"state": "done", "result": work(lambda *said: self._progress(job_id, *said))}
         except WatchkeeperError as error:
             end = {"state": "failed", "error": str(error)}
-        finally:  # what is unforeseen ends the thread and is in the log; the next job gets another
+        finally:
             shutil.rmtree(self.uploads / job_id, ignore_errors=True)
             self._change(job_id, **end, ended=self._now())
 

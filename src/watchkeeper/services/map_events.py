@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from watchkeeper.model.measures import MEASURES
 from watchkeeper.services.arrow_stream import stream
-from watchkeeper.services.event_index import event_places
+from watchkeeper.services.event_index import drawer_of, event_places
 from watchkeeper.services.lookout import Sight
 from watchkeeper.services.map_ships import SHIP_TYPES, horizon_us, ships
 
 KINDS = tuple(MEASURES)
 """Kinds of events, as the map numbers them."""
+_COUNT = "SELECT COUNT(*) AS n FROM events WHERE superseded_by IS NULL AND NOT withdrawn"
 _ROWS = """
 SELECT e.code AS id, CAST(coalesce(e.lat, 'NaN') AS FLOAT) AS lat, CAST(coalesce(e.lon, 'NaN') AS FLOAT) AS lon,
        CAST(greatest(e.start_us // 1000000, 0) AS UINTEGER) AS start,
@@ -30,11 +30,17 @@ WHERE e.is_current ORDER BY e.start_us, e.kind, e.code
 
 def count_current(sight: Sight) -> int:
     """How many events hold now."""
-    return sight.kept("events now", lambda: int(pc.sum(event_places(sight).column("is_current")).as_py() or 0))
+
+    def make() -> int:
+        counted = sight.sql(_COUNT, {"events": sight.scan("events")})
+        return int(counted.column("n").to_pylist()[0])
+
+    return sight.kept("events now", make)
 
 
 def map_events(sight: Sight) -> bytes:
     """The events that hold now as an Arrow stream; the numbers of kinds, flags and ship types are told in its metadata."""
+    drawer_of(sight)  # who sees them will ask for some
     return sight.kept("map events", lambda: stream(event_rows(sight), _metadata(sight)))
 
 

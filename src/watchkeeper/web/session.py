@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from watchkeeper.model.errors import UsageError
+from watchkeeper.services.looking_ahead import look_ahead
 from watchkeeper.services.owner_token import is_owner, owner_token
 from watchkeeper.services.workspace_state import session_state
 from watchkeeper.web.access import set_cookie
@@ -66,6 +67,7 @@ class Session(BaseModel):
 @router.get("/session", response_model=Session)
 def session(sight: InSight) -> dict[str, object]:
     """Who looks at which snapshot, and how much there is to see."""
+    look_ahead(sight)  # whoever opens the map asks for more at once
     return session_state(sight)
 
 
