@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -122,6 +123,21 @@ def test_a_scan_shows_times_as_microseconds_and_hides_rows_by_marking(engine: En
     assert engine.sql("SELECT mmsi, t_us FROM p", {"p": scan}, {}).to_pylist() == [
         {"mmsi": 1, "t_us": 1_930_608_000_000_000}
     ]
+
+
+def test_rows_of_a_numbered_scan_say_where_they_lie_in_their_file(engine: Engine, tmp_path: Path) -> None:
+    lake, secret = Lake(tmp_path), Marking.of("basic/1", "SECRET", "CAN")
+    with lake.write("test") as transaction:
+        numbers = [transaction.use_marking(marking) for marking in (OPEN, secret, OPEN)]
+        rows = {"file_no": [7, 8, 9], "reason": ["torn"] * 3, "marking_id": numbers}
+        transaction.append("rejects", pa.table(rows))
+        snapshot = transaction.commit()
+    view = View(viewer=default_viewer("me"))
+    scan = replace(lake.scan(snapshot, view, "rejects"), numbered=True)
+    found = engine.sql("SELECT row_no, file_no FROM r ORDER BY row_no", {"r": scan}, {}).to_pylist()
+    assert [(row["row_no"], row["file_no"]) for row in found] == [(0, 7), (2, 9)]
+    none = replace(lake.scan(snapshot, view, "statics"), numbered=True)
+    assert engine.sql("SELECT row_no FROM s", {"s": none}, {}).num_rows == 0
 
 
 def test_a_table_that_was_never_written_is_empty(engine: Engine, tmp_path: Path) -> None:

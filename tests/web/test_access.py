@@ -143,6 +143,8 @@ def test_hosts_are_loopback_and_what_is_served_on() -> None:
     assert not Hosts("watch.example").allow("other.example")
     assert Hosts("0.0.0.0").allow("192.0.2.7:8741")
     assert not Hosts("0.0.0.0").allow("evil.example")
+    assert Hosts("0.0.0.0", ["watchkeeper"]).allow("watchkeeper:8741")
+    assert not Hosts("").allow("")
 
 
 def test_a_page_gives_the_token_for_the_cookie(address: str, token: str) -> None:

@@ -14,6 +14,12 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on; default this machine alone.")] = "127.0.0.1",
+    name: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Another name the server is reached by, as a proxy or a container passes it on; may be repeated."
+        ),
+    ] = None,
     port: Annotated[int, typer.Option(min=1, max=65_535, help="Port.")] = 8741,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -25,12 +31,13 @@ def serve(
 
     from watchkeeper.services.owner_token import FILE, owner_token
     from watchkeeper.services.wiring import store
+    from watchkeeper.web.access import Hosts
     from watchkeeper.web.app import create_app
 
     found = opened(workspace)
     token = owner_token(found)
     with store(found) as kept:
-        app = create_app(found, kept, host=host)
+        app = create_app(found, kept, hosts=Hosts(host, name or ()))
         say(f"Open {address_of(host, port)}/?token={token}")
         say(f"The token is in {found.root / FILE}; the interface is described in /api/openapi.json")
         if host not in LOOPBACK:

@@ -42,7 +42,8 @@ def event_places(sight: Sight) -> pa.Table:
 
     def make() -> pa.Table:
         rows = _by_file(sight, _PLACES)
-        return sight.sql("SELECT * FROM rows_of ORDER BY start_us, kind, code", {"rows_of": rows})
+        found = sight.sql("SELECT * FROM rows_of ORDER BY start_us, kind, code", {"rows_of": rows})
+        return found.combine_chunks()
 
     return sight.kept("event places", make)
 

@@ -18,6 +18,7 @@ STEPS: tuple[Callable[[Sight], object], ...] = (
     event_codes,
     known_names,
     lambda sight: identity_tables(sight).ties(),
+    lambda sight: identity_tables(sight).current_events("sighting_match"),
     drawer_of,
 )
 """In the order in which somebody who opens the map comes to need them."""

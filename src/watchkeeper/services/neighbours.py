@@ -33,14 +33,14 @@ def neighbours(sight: Sight, mmsi: int, within_s: Span) -> dict[str, list[int | 
     """Columns by hour: `hours`, seconds since 1970 at which each begins, and `ships`, how many other ships were heard in it
     within about a degree of where she was last heard by its end; null where she was not heard yet. Without bounds: 72 hours
     before and after her last position. Nothing of a ship nobody heard."""
+    if within_s[0] is not None and within_s[1] is not None and within_s[1] < within_s[0]:
+        raise UsageError("until lies before since")
     heard = _heard(sight, mmsi, within_s[1])
     if heard.num_rows == 0:
         return {"hours": [], "ships": []}
     last = heard.column("hour").to_pylist()[-1]
     first_hour = last - USUAL_HOURS if within_s[0] is None else within_s[0] // 3600
     last_hour = last + USUAL_HOURS if within_s[1] is None else within_s[1] // 3600
-    if last_hour < first_hour:
-        raise UsageError("until lies before since")
     if last_hour - first_hour >= MOST_HOURS:
         raise TooMuch(f"{last_hour - first_hour + 1} hours are more than {MOST_HOURS}; ask for less time")
     places = _places(heard.to_pylist(), range(first_hour, last_hour + 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
 from urllib.parse import parse_qs
@@ -33,8 +34,8 @@ ANYWHERE = frozenset({"0.0.0.0", "::", ""})
 class Guard:
     """Passes on what is asked by the owner, and answers all else itself. Every answer gets the headers of security."""
 
-    def __init__(self, app: ASGIApp, token: str, host: str) -> None:
-        self._app, self._token, self._hosts = app, token, Hosts(host)
+    def __init__(self, app: ASGIApp, token: str, hosts: Hosts) -> None:
+        self._app, self._token, self._hosts = app, token, hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See the ASGI specification."""
@@ -92,9 +93,9 @@ class Guard:
 class Hosts:
     """The names this server answers to. Any other in `Host` is a page that had its own name point here."""
 
-    def __init__(self, host: str) -> None:
+    def __init__(self, host: str, names: Collection[str] = ()) -> None:
         self._anywhere = host in ANYWHERE
-        self._names = LOOPBACK | {host.lower()}
+        self._names = LOOPBACK | {host.lower()} - ANYWHERE | {name.lower() for name in names}
 
     def allow(self, host: str) -> bool:
         """Whether a `Host` is one of them. Listening on every address, any address is, for a name cannot be known to be ours."""

@@ -42,11 +42,11 @@ def create_app(
     store: Store,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     *,
-    host: str = "127.0.0.1",
+    hosts: access.Hosts | None = None,
     static: Path = ui.STATIC,
 ) -> FastAPI:
-    """An application over an opened workspace and store, which the caller closes. `host` is what it is served on, `static` the
-    folder of the built interface."""
+    """An application over an opened workspace and store, which the caller closes. `hosts` are the names it is reached by, those
+    of this machine alone where none are given; `static` is the folder of the built interface."""
 
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
@@ -69,7 +69,7 @@ def create_app(
     app.state.assets = ui.Assets(static)
     app.state.figures = metrics.Figures(lambda: app.state.lookout, lambda: app.state.jobs)
     problems.install(app)
-    app.add_middleware(access.Guard, token=owner_token(workspace), host=host)
+    app.add_middleware(access.Guard, token=owner_token(workspace), hosts=hosts or access.Hosts("127.0.0.1"))
     app.add_middleware(metrics.Counting, figures=app.state.figures)
     for part in PARTS:
         app.include_router(part.router)
