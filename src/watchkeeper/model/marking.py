@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
+from typing import Any
 
 ALL = "ALL"
 """In `releasable_to`: every party."""
@@ -72,7 +73,11 @@ class Marking:
     @classmethod
     def from_json(cls, text: str) -> Marking:
         """The marking that `to_json` wrote."""
-        plain = json.loads(text)
+        return cls.from_dict(json.loads(text))
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Marking:
+        """The marking of which `to_dict` gave this."""
         return cls(
             levels=frozenset((scheme, level) for scheme, level in plain["levels"]),
             originators=frozenset(plain["originators"]),

@@ -6,6 +6,7 @@ Arrow schemas, the reference page of the docs and the checks of what a rule retu
 from __future__ import annotations
 
 from watchkeeper.model.column import Column, Table
+from watchkeeper.model.lead_tables import LEAD_LEARNING, LEADS
 from watchkeeper.model.list_tables import LIST_CHANGES, LIST_ENTRIES, LIST_JUDGEMENTS, LIST_REFUSALS, LIST_VERSIONS
 from watchkeeper.model.match_tables import MATCHES, SCREENED_SHIPS, STAKES
 from watchkeeper.model.paper_tables import IDENTITY_DECISIONS, MIDS, REGISTRY, SIGHTINGS, WATCHLIST
@@ -263,6 +264,20 @@ RECEPTION = Table(
     ),
 )
 
+FOLLOWED = Table(
+    name="followed",
+    doc="Ship-hours followed, by type of ship, water of five degrees and month: what events are counted against.",
+    sort=("band", "column_no"),
+    columns=(
+        Column("ship_type", "i16", "Type of ship, ITU-R M.1371-5 table 53.", null="not heard"),
+        Column("band", "i64", "South edge of the water, in waters north of the equator."),
+        Column("column_no", "i64", "West edge of the water, in waters east of Greenwich."),
+        Column("month_no", "i64", "Months since January 1970 UTC."),
+        Column("ship_hours", "i64", "Hours such ships were there.", "hour"),
+        Column("marking_id", "i64", "Row of `markings` that says who may see it."),
+    ),
+)
+
 STILL_SHIPS = Table(
     name="still_ships",
     doc="Where ships lay still for twelve hours, by cell of 0.02 degrees: anchorages learnt from the lake.",
@@ -302,6 +317,7 @@ TABLES: tuple[Table, ...] = (
     MIDS,
     IDENTITY_DECISIONS,
     RECEPTION,
+    FOLLOWED,
     STILL_SHIPS,
     SEGMENTER_STATE,
     SIGHTINGS,
@@ -313,5 +329,7 @@ TABLES: tuple[Table, ...] = (
     MATCHES,
     SCREENED_SHIPS,
     STAKES,
+    LEADS,
+    LEAD_LEARNING,
 )
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}

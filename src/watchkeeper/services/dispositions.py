@@ -11,7 +11,7 @@ from watchkeeper.model.errors import NotFound, UsageError
 from watchkeeper.model.marking import Marking
 from watchkeeper.screen.disposition import Disposition, disposition, same_person, told
 from watchkeeper.services.workspace import Workspace
-from watchkeeper.store import VERDICTS, Judgement, Store
+from watchkeeper.store import LEAD_VERDICTS, VERDICTS, Judgement, Store
 
 MADE = ("true", "false", "unsure")
 
@@ -93,9 +93,10 @@ def with_dispositions(document: Mapping[str, Any], standing: Mapping[str, Dispos
 
 
 def all_judgements(store: Store, workspace: Workspace, hit_id: str | None = None) -> list[dict[str, Any]]:
-    """Judgements in the order they were made: of one hit, or all."""
+    """Judgements in the order they were made: of one hit, or of all hits. Those of leads are not among them."""
     wanted = None if hit_id is None else {hit_id}
-    return [told(judgement) for judgement, _ in store.view(workspace.view).judgements(wanted)]
+    made = (judgement for judgement, _ in store.view(workspace.view).judgements(wanted))
+    return [told(judgement) for judgement in made if judgement.verdict not in LEAD_VERDICTS or judgement.subject_hash]
 
 
 def _check(ruling: Ruling, now: datetime) -> None:

@@ -41,6 +41,9 @@ class Settings:
     store: str = ""
     """Address of the PostgreSQL database that keeps judgements and receipts, `postgresql://USER@HOST/DATABASE`. Empty: a file
     in the workspace."""
+    lead_prior: float = 0.02
+    """Probability, before anything is seen, that a ship is at some practice in two weeks: an assumption that moves the scores of
+    all leads alike, 0.0001-0.5."""
     approvers: int = 1
     """People who have to agree before a hit is set aside as somebody else, 1-2."""
 
@@ -52,6 +55,7 @@ class Settings:
             "max_reject_percent": (0, 100),
             "lists_stale_days": (0, 3650),
             "approvers": (1, 2),
+            "lead_prior": (0.0001, 0.5),
         }
         for name, (low, high) in ranges.items():
             value = getattr(self, name)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from watchkeeper.detect.base_rate import SHIP_HOURS, BaseRateParams
 from watchkeeper.detect.reasoning.reception import CELL_DEG, RECEPTION_BY_MARKING
 from watchkeeper.detect.reasoning.still import STILL, StillParams
 from watchkeeper.detect.rules.gap import GapParams
@@ -17,15 +18,17 @@ from watchkeeper.lake.transaction import Transaction
 from watchkeeper.places import anchorages
 from watchkeeper.services.workspace import WHOLE, Workspace
 
+_IN_ORDER = "ORDER BY band, column_no, month_no, ship_type, marking_id"
 LEAST_SHIP_HOURS = GapParams().least_ship_hours
 """Fewer ship-hours in a cell and month: the rate reads null, not checked."""
 
 
 def keep_waters(engine: Engine, relations: dict[str, Relation], lake: Lake, transaction: Transaction) -> None:
-    """Writes the tables `reception` and `still_ships` of the transaction anew where they changed."""
+    """Writes the tables `reception`, `still_ships` and `followed` of the transaction anew where they changed."""
     made = {
         "reception": engine.sql(RECEPTION_BY_MARKING, relations, {"reception_deg": CELL_DEG}),
         "still_ships": engine.sql(STILL, relations, asdict(StillParams())),
+        "followed": engine.sql(f"{SHIP_HOURS} {_IN_ORDER}", relations, asdict(BaseRateParams())),
     }
     for name, rows in made.items():
         table = rows.select(arrow_schema(name).names).cast(arrow_schema(name))

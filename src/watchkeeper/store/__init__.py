@@ -2,6 +2,6 @@
 Observations and lists are not here but in the lake."""
 
 from watchkeeper.store.base import Reader, Store, Writer
-from watchkeeper.store.records import VERDICTS, Erasure, Head, Judgement, Kept, Leaf
+from watchkeeper.store.records import LEAD_VERDICTS, VERDICTS, Erasure, Head, Judgement, Kept, Leaf
 
-__all__ = ["VERDICTS", "Erasure", "Head", "Judgement", "Kept", "Leaf", "Reader", "Store", "Writer"]
+__all__ = ["LEAD_VERDICTS", "VERDICTS", "Erasure", "Head", "Judgement", "Kept", "Leaf", "Reader", "Store", "Writer"]

@@ -17,6 +17,15 @@ VERDICTS: dict[str, str] = {
 """Words of a judgement, with what each means."""
 
 
+LEAD_VERDICTS: dict[str, str] = {
+    "confirm": "It deserves a case: what it says was borne out.",
+    "dismiss": "It deserves no more time, for the reason given.",
+    "watch": "It cannot be told yet; keep it in sight.",
+    "withdraw": "As if nobody had judged.",
+}
+"""Words of a judgement of a lead, with what each means."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
     """Where a receipt stands in its log. There is one log for each marking, so that sizes tell nobody of what he may not see."""
@@ -61,19 +70,19 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What a person decided of a hit, and of which state of both sides.
+    """What a person decided of a hit, and of which state of both sides; or of a lead, and of which of its signals.
 
     A judgement holds for the subject and the entry as they were: when the hash of either changes, the hit is open again.
     """
 
     hit_id: str
-    """Of subject, list and key of the entry; what `screen` gives as `id` of a hit."""
+    """Of subject, list and key of the entry; what `screen` gives as `id` of a hit. Of a lead, its id: `L` and 15 hex digits."""
     subject_hash: str
-    """Hash of the query or of the ship's identity as it was screened."""
+    """Hash of the query or of the ship's identity as it was screened; empty for a lead."""
     content_hash: str
-    """Content of the list's entry as it was."""
+    """Content of the list's entry as it was; of the lead's signals that counted."""
     verdict: str
-    """One of `VERDICTS`."""
+    """One of `VERDICTS`, of a lead one of `LEAD_VERDICTS`."""
     who: str
     why: str
     until: date | None = None

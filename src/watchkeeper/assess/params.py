@@ -1,0 +1,30 @@
+"""Parameters of leads: each with unit and source."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+
+from watchkeeper.assess.rates import RateParams
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadParams:
+    """How leads are made."""
+
+    prior: float = 0.02
+    """Probability, before anything is seen, that a hull is at some practice in the window. An assumption, told as one: nobody
+    knows it. It moves every score alike and never the order of leads of one kind."""
+    least_ratio: float = 2.0
+    """What counts must make a practice this many times likelier than before: less is what ordinary ships do, and no lead."""
+    near_m: float = 9_260.0
+    """Five nautical miles: a dark sighting this near a meeting or drift bears on it."""
+    near_h: float = 3.0
+    """Hours before and after in which it does."""
+    rates: RateParams = field(default_factory=RateParams)
+
+    @property
+    def policy(self) -> str:
+        """First 12 hex digits of a hash of all of them: leads of one policy can be compared."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:12]

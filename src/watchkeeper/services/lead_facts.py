@@ -1,0 +1,275 @@
+"""What leads are made from: everything of one snapshot that is a signal, and what it is counted against, by marking."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from watchkeeper.assess.catalogue import SIGNALS, kind_of
+from watchkeeper.assess.rates import Water
+from watchkeeper.assess.signal import Ship, Signal
+from watchkeeper.detect.reasoning.shiptypes import group_of
+from watchkeeper.identity.join import JOIN, SPLIT
+from watchkeeper.lake.snapshots import Snapshot
+from watchkeeper.model.mmsi import Mmsi
+from watchkeeper.model.segment_id import to_text
+from watchkeeper.model.time import to_us
+from watchkeeper.services.watchlist import holds_on, watchlist_at
+from watchkeeper.services.workspace import WHOLE, Workspace
+
+Row = dict[str, Any]
+_SOURCES = sorted({one.source for one in SIGNALS} | {"sighting_dark"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadFacts:
+    """Rows of one snapshot, every marking among them; `seen_with` takes those that go with one."""
+
+    signals: tuple[Signal, ...]
+    """Of ships, in order of time; those of companies are in `of_companies`."""
+    of_companies: tuple[tuple[str, Signal], ...]
+    segments: tuple[Row, ...]
+    followed: tuple[Row, ...]
+    joined: tuple[tuple[int, int, int], ...]
+    """Two numbers of one hull, and the marking of what says so."""
+    split: tuple[tuple[int, int, int], ...]
+    owners: tuple[tuple[str, int, int], ...]
+    """Company, IMO number of her ship, marking."""
+    sightings: tuple[Row, ...]
+    registered: frozenset[tuple[int, int]]
+    """IMO numbers of which a register says something, with the marking."""
+    horizon_us: int
+
+    def ships(self, markings: Collection[int]) -> dict[int, Ship]:
+        """Ships by number, as those segments say that have these markings; the last name and type that were heard."""
+        found: dict[int, Ship] = {}
+        for row in self.segments:
+            if row["marking_id"] in markings:
+                found[row["mmsi"]] = _ship(row, found.get(row["mmsi"]))
+        return found
+
+    def ship_days(self, markings: Collection[int]) -> dict[tuple[str, Water], float]:
+        """Ship-days followed by group and water."""
+        days: dict[tuple[str, Water], float] = {}
+        for row in self.followed:
+            if row["marking_id"] in markings:
+                key = group_of(row["ship_type"]), (row["band"], row["column_no"], row["month_no"])
+                days[key] = days.get(key, 0.0) + row["ship_hours"] / 24.0
+        return days
+
+
+def lead_facts(workspace: Workspace, snapshot: Snapshot, today: date, set_aside: Collection[str]) -> LeadFacts:
+    """Everything of a snapshot. `today` says which entries of the watchlist hold; `set_aside` are hits that people judged to be
+    somebody else."""
+    segments = sorted(_rows(workspace, snapshot, "segments"), key=lambda row: (row["end"], row["segment_id"]))
+    horizon = max((to_us(row["end"]) for row in segments), default=0)
+    by_imo: dict[int, set[int]] = {}
+    for row in segments:
+        if row["imo"] is not None:
+            by_imo.setdefault(row["imo"], set()).add(row["mmsi"])
+    events = _events(workspace, snapshot)
+    roots = _roots(events)
+    current = [row for row in events if row["superseded_by"] is None and not row["withdrawn"]]
+    explained = {row["id"]: _explanations(row) for row in current}
+    signals = [one for row in current for one in _of_event(row, roots, horizon, explained)]
+    signals += [one for row in _rows(workspace, snapshot, "matches") for one in _of_match(row, by_imo, set_aside)]
+    watched = [row for row in watchlist_at(workspace, snapshot, WHOLE) if holds_on(row, today)]
+    numbers = {row["mmsi"] for row in segments}
+    signals += [one for row in watched for one in _of_watched(row, by_imo, numbers, horizon)]
+    decided = _rows(workspace, snapshot, "identity_decisions")
+    registry = _rows(workspace, snapshot, "registry")
+    return LeadFacts(
+        signals=tuple(sorted(signals, key=lambda one: (one.start_us, one.ids))),
+        of_companies=tuple(_of_company(row, horizon) for row in watched if row["kind"] == "company"),
+        segments=tuple(segments),
+        followed=tuple(_rows(workspace, snapshot, "followed")),
+        joined=(*_hand_overs(current), *_decided(decided, JOIN)),
+        split=tuple(_decided(decided, SPLIT)),
+        owners=tuple(_owners(registry)),
+        sightings=tuple(_rows(workspace, snapshot, "sightings")),
+        registered=frozenset((row["imo"], row["marking_id"]) for row in registry if row["imo"] is not None),
+        horizon_us=horizon,
+    )
+
+
+def _rows(workspace: Workspace, snapshot: Snapshot, table: str) -> list[Row]:
+    return list(workspace.lake.rows(snapshot, WHOLE, table).to_pylist())
+
+
+def _events(workspace: Workspace, snapshot: Snapshot) -> list[Row]:
+    """Events of kinds that are signals, those that were replaced among them."""
+    table = workspace.lake.rows(snapshot, WHOLE, "events")
+    return list(table.filter(pc.is_in(table.column("kind"), pa.array(_SOURCES, pa.string()))).to_pylist())
+
+
+def _roots(events: Iterable[Row]) -> dict[str, str]:
+    """By event, the first of the line it replaced."""
+    before = {row["id"]: row["supersedes"] for row in events}
+    roots: dict[str, str] = {}
+    for one in before:
+        root, seen = one, {one}
+        while (older := before.get(root)) is not None and older not in seen:
+            root = older
+            seen.add(older)
+        roots[one] = root
+    return roots
+
+
+def _ship(row: Row, known: Ship | None) -> Ship:
+    number = Mmsi(row["mmsi"])
+    before = known or Ship(mmsi=row["mmsi"])
+    ship_type = before.ship_type if row["ship_type"] is None else row["ship_type"]
+    return Ship(
+        mmsi=row["mmsi"],
+        imo=before.imo if row["imo"] is None else row["imo"],
+        name=before.name if row["name"] is None else row["name"],
+        ship_type=ship_type,
+        group=group_of(ship_type),
+        flag=number.flag_on(row["end"].date()),
+        track=to_text(row["track_id"]),
+    )
+
+
+def _explanations(row: Row) -> str | None:
+    """Names of the innocent explanations of an event, comma separated; None without."""
+    found: str | None = json.loads(row["measures"]).get("explanations")
+    return found
+
+
+def _of_event(row: Row, roots: Mapping[str, str], horizon: int, explained: Mapping[str, str | None]) -> list[Signal]:
+    """A change of draught in a meeting has that meeting's explanations: what explains the one explains the other."""
+    measures = json.loads(row["measures"])
+    if row["kind"] == "draught_change":
+        measures["explanations"] = explained.get(measures["encounter_id"] or "")
+    kind = kind_of(row["kind"], measures)
+    ships = tuple(dict.fromkeys(ship["mmsi"] for ship in json.loads(row["vessels"])))
+    if row["kind"] == "offset_twin" and measures.get("jumped_mmsi"):
+        ships = tuple(mmsi for mmsi in ships if mmsi == measures["jumped_mmsi"]) or ships
+    if kind is None or (not ships and row["kind"] != "sighting_dark"):
+        return []
+    start = to_us(row["start"])
+    end = start if row["end"] is None and not row["open"] else horizon if row["end"] is None else to_us(row["end"])
+    names = measures.get("explanations")
+    return [
+        Signal(
+            name=kind.name,
+            ids=(row["id"],),
+            root=roots[row["id"]],
+            ships=ships,
+            start_us=start,
+            end_us=max(start, end),
+            lat=row["lat"],
+            lon=row["lon"],
+            measures=measures,
+            reasons=tuple(json.loads(row["reasons"])),
+            explanations=tuple(names.split(",")) if names else (),
+            cites=frozenset(str(value) for name, value in measures.items() if name.endswith("_id") and value),
+            marking_id=row["marking_id"],
+        )
+    ]
+
+
+def _of_match(row: Row, by_imo: Mapping[int, set[int]], set_aside: Collection[str]) -> list[Signal]:
+    what, _, number = row["ship"].partition(" ")
+    ships = sorted(by_imo.get(int(number), ())) if what == "imo" else [int(number)]
+    kind = kind_of("match", row)
+    if row["ended"] is not None or row["hit_id"] in set_aside or kind is None or not ships:
+        return []
+    hit = json.loads(row["hit"])
+    said = f"{hit['name']} on {row['list']} of {row['list_as_of']}: {row['status']}, score {row['score']:.2f}."
+    return [
+        _standing(
+            kind.name,
+            row["match_id"],
+            tuple(ships),
+            (_midnight(row["identity_from"]), _midnight(row["identity_until"] + timedelta(days=1)) - 1),
+            {"list": row["list"], "list_as_of": str(row["list_as_of"]), "key": row["key"], "score": row["score"]},
+            (said,),
+            row["marking_id"],
+        )
+    ]
+
+
+def _of_watched(row: Row, by_imo: Mapping[int, set[int]], numbers: Collection[int], horizon: int) -> list[Signal]:
+    if row["kind"] != "ship":
+        return []
+    own = {row["mmsi"]} & set(numbers) if row["mmsi"] is not None else set()
+    ships = tuple(sorted(own | by_imo.get(row["imo"] or 0, set())))
+    return [_watched(row, ships, horizon)] if ships else []
+
+
+def _of_company(row: Row, horizon: int) -> tuple[str, Signal]:
+    return str(row["name"] or row["imo"]).upper(), _watched(row, (), horizon)
+
+
+def _watched(row: Row, ships: tuple[int, ...], horizon: int) -> Signal:
+    span = (min(_midnight(row["since"]), horizon), horizon)
+    said = f"On the watchlist of {row['who']} since {row['since']}: {row['why']}"
+    measures = {"who": row["who"], "why": row["why"], "since": str(row["since"])}
+    return _standing("watched", row["entry_id"], ships, span, measures, (said,), row["marking_id"])
+
+
+def _standing(
+    name: str,
+    id_: str,
+    ships: tuple[int, ...],
+    span: tuple[int, int],
+    measures: Row,
+    reasons: tuple[str, ...],
+    marking_id: int,
+) -> Signal:
+    return Signal(
+        name=name,
+        ids=(id_,),
+        root=id_,
+        ships=ships,
+        start_us=span[0],
+        end_us=span[1],
+        lat=None,
+        lon=None,
+        measures=measures,
+        reasons=reasons,
+        explanations=(),
+        cites=frozenset(),
+        marking_id=marking_id,
+    )
+
+
+def _midnight(day: date) -> int:
+    return to_us(datetime.combine(day, time(), UTC))
+
+
+def _hand_overs(events: Iterable[Row]) -> list[tuple[int, int, int]]:
+    found = []
+    for row in events:
+        if row["kind"] == "hand_over":
+            measures = json.loads(row["measures"])
+            found.append((measures["mmsi_before"], measures["mmsi_after"], row["marking_id"]))
+    return found
+
+
+def _decided(decisions: Iterable[Row], kind: str) -> list[tuple[int, int, int]]:
+    """Pairs of MMSIs that people joined or split, as they last said. Decisions of hull numbers join no numbers by themselves."""
+    last: dict[frozenset[str], Row] = {}
+    for row in sorted(decisions, key=lambda row: (row["decided"], row["decision_id"])):
+        last[frozenset((row["a"], row["b"]))] = row
+    pairs = []
+    for row in last.values():
+        nodes = [row[name].partition("/")[0].partition(" ") for name in ("a", "b")]
+        if row["kind"] == kind and all(what == "mmsi" for what, _, _ in nodes):
+            pairs.append((int(nodes[0][2]), int(nodes[1][2]), row["marking_id"]))
+    return pairs
+
+
+def _owners(registry: Iterable[Row]) -> list[tuple[str, int, int]]:
+    return [
+        (row["value"].upper(), row["imo"], row["marking_id"])
+        for row in registry
+        if row["attribute"] in ("owner", "manager") and row["imo"] is not None
+    ]

@@ -1,0 +1,102 @@
+"""What is known when leads are made for whoever may see a certain marking."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from watchkeeper.assess.assembling import with_dark_seen
+from watchkeeper.assess.known import Known, Look
+from watchkeeper.assess.params import LeadParams
+from watchkeeper.assess.practice_rates import reference
+from watchkeeper.assess.rates import Rates, Shown
+from watchkeeper.assess.signal import Ship, Signal
+from watchkeeper.assess.subjects import Hulls
+from watchkeeper.model.marking import Marking, combine
+from watchkeeper.model.time import to_us
+from watchkeeper.services.lead_facts import LeadFacts
+
+MOST_MARKINGS = 32
+"""Combinations of markings for which leads are made."""
+
+
+def known_for(facts: LeadFacts, markings: Collection[int], params: LeadParams, listed_checked: bool) -> Known:
+    """What rows with these markings say."""
+    ships = facts.ships(markings)
+    signals = [one for one in facts.signals if one.marking_id in markings]
+    by_imo: dict[int, list[int]] = {}
+    for ship in ships.values():
+        if ship.imo is not None:
+            by_imo.setdefault(ship.imo, []).append(ship.mmsi)
+    return Known(
+        signals=signals,
+        ships=ships,
+        hulls=Hulls(
+            [(one, other) for one, other, marking in facts.joined if marking in markings],
+            [(one, other) for one, other, marking in facts.split if marking in markings],
+        ),
+        rates=Rates(
+            _shown(with_dark_seen(signals, params), ships), facts.ship_days(markings), reference(), params.rates
+        ),
+        fleets=_fleets(facts, markings, by_imo),
+        of_companies=_of_companies(facts, markings),
+        looks=[
+            Look(t_us=to_us(row["t"]), lat=row["lat"], lon=row["lon"])
+            for row in facts.sightings
+            if row["marking_id"] in markings
+        ],
+        registered=frozenset(imo for imo, marking in facts.registered if marking in markings),
+        listed_checked=listed_checked,
+    )
+
+
+def _shown(signals: Iterable[Signal], ships: Mapping[int, Ship]) -> list[Shown]:
+    return [
+        Shown(
+            name=one.name,
+            mmsi=mmsi,
+            group=ships[mmsi].group if mmsi in ships else "unknown",
+            start_us=one.start_us,
+            lat=one.lat,
+            lon=one.lon,
+        )
+        for one in signals
+        for mmsi in one.ships
+    ]
+
+
+def _fleets(facts: LeadFacts, markings: Collection[int], by_imo: Mapping[int, list[int]]) -> dict[str, list[int]]:
+    fleets: dict[str, set[int]] = {}
+    for company, imo, marking in facts.owners:
+        if marking in markings:
+            fleets.setdefault(company, set()).update(by_imo.get(imo, ()))
+    return {company: sorted(fleet) for company, fleet in fleets.items() if fleet}
+
+
+def _of_companies(facts: LeadFacts, markings: Collection[int]) -> dict[str, list[Signal]]:
+    found: dict[str, list[Signal]] = {}
+    for company, signal in facts.of_companies:
+        if signal.marking_id in markings:
+            found.setdefault(company, []).append(signal)
+    return found
+
+
+def combinations(used: Iterable[int], markings: Mapping[int, Marking]) -> dict[int, Marking]:
+    """Every combination of the markings in use, by id: whoever may see it is shown what all its parts say together. No more than
+    `MOST_MARKINGS`: beyond, those of single markings and of all of them together."""
+    single = {marking_id: markings[marking_id] for marking_id in used}
+    found = dict(single)
+    grew = True
+    while grew and len(found) <= MOST_MARKINGS:
+        made = [combine(one, other) for one in found.values() for other in single.values()]
+        before = len(found)
+        found |= {one.marking_id: one for one in made}
+        grew = len(found) > before
+    if len(found) <= MOST_MARKINGS:
+        return found
+    whole = combine(*single.values())
+    return {**single, whole.marking_id: whole}
+
+
+def below(marking: Marking, markings: Mapping[int, Marking]) -> frozenset[int]:
+    """The markings that add nothing to this one: who may see it may see what has them."""
+    return frozenset(key for key, one in markings.items() if combine(marking, one).marking_id == marking.marking_id)

@@ -1,0 +1,197 @@
+"""Leads as a viewer reads them: ranked, filtered, judged. What the view does not allow is absent from every answer and count."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from watchkeeper.lake.snapshots import Snapshot
+from watchkeeper.model.errors import NotFound, UsageError
+from watchkeeper.model.marking import Marking, combine
+from watchkeeper.model.time import iso, to_us
+from watchkeeper.services.lead_judging import LeadJudgement, judgements_of
+from watchkeeper.services.lead_keeping import TABLE, is_open, params_of
+from watchkeeper.services.reading import in_box
+from watchkeeper.services.workspace import Workspace
+from watchkeeper.store import LEAD_VERDICTS, Store
+
+Row = dict[str, Any]
+STATES = ("open", "closed", "any")
+JUDGED = ("none", "any", *(name for name in LEAD_VERDICTS if name != "withdraw"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadFilter:
+    """Which leads; a field that is None does not filter."""
+
+    state: str = "open"
+    kind: str | None = None
+    practice: str | None = None
+    """Code of a practice among those the lead names."""
+    min_score: float | None = None
+    judgement: str | None = None
+    """One of `JUDGED`: `none` of leads nobody judged, or whose judgement is stale; `any` of those somebody judged."""
+    mmsi: int | None = None
+    signal: str | None = None
+    since: datetime | None = None
+    """Leads that had not ended before this time."""
+    until: datetime | None = None
+    """Leads that had begun by this time."""
+    bbox: tuple[float, float, float, float] | None = None
+    """West, south, east, north in degrees; west > east goes across ±180°."""
+
+    def __post_init__(self) -> None:
+        """UsageError for a word that is none of those known."""
+        for name, value, known in (("state", self.state, STATES), ("judgement", self.judgement, (None, *JUDGED))):
+            if value not in known:
+                words = ", ".join(str(one) for one in known if one is not None)
+                raise UsageError(f"there is no {name} '{value}' of leads; known are {words}")
+
+    def allows(self, row: Row, lead: Mapping[str, Any]) -> bool:
+        """Whether a lead passes."""
+        judged = lead["judgement"]
+        verdict = None if judged is None or judged["stale"] else judged["verdict"]
+        return (
+            (self.state == "any" or (self.state == "open") == is_open(row))
+            and self.kind in (None, lead["kind"])
+            and (self.practice is None or any(one["code"] == self.practice for one in lead["practices"]))
+            and (self.min_score is None or lead["score"] >= self.min_score)
+            and self.judgement in (None, verdict or "none", "any" if verdict else "none")
+            and (self.mmsi is None or any(ship["mmsi"] == self.mmsi for ship in lead["vessels"]))
+            and (self.signal is None or any(one["name"] == self.signal for one in lead["signals"]))
+            and (self.until is None or row["start"] <= self.until)
+            and (self.since is None or row["end"] >= self.since)
+            and (self.bbox is None or in_box(lead["lat"], lead["lon"], self.bbox))
+        )
+
+
+def leads(store: Store, workspace: Workspace, wanted: LeadFilter) -> list[dict[str, Any]]:
+    """Leads, best first, each whole; `rank` is its place among all open ones the viewer sees."""
+    snapshot = workspace.lake.snapshot()
+    rows = rows_of(workspace, snapshot)
+    ranks = {row["lead_id"]: at for at, row in enumerate((row for row in rows if is_open(row)), 1)}
+    judged = judgements_of(store, workspace, rows)
+    markings = workspace.lake.markings(snapshot)
+    found = []
+    for row in rows:
+        lead = _told(row, ranks.get(row["lead_id"]), judged.get(row["lead_id"]), markings)
+        if wanted.allows(row, lead):
+            found.append(lead)
+    return found
+
+
+def rows_of(workspace: Workspace, snapshot: Snapshot) -> list[Row]:
+    """Rows of leads a viewer sees, best first. Of one lead under several markings the one whose marking covers the others."""
+    markings = workspace.lake.markings(snapshot)
+    best: dict[str, Row] = {}
+    for row in workspace.lake.rows(snapshot, workspace.view, TABLE).to_pylist():
+        known = best.get(row["lead_id"])
+        if known is None or _says_more(row, known, markings):
+            best[row["lead_id"]] = row
+    return sorted(best.values(), key=lambda row: (-row["log_odds"], row["lead_id"]))
+
+
+def _says_more(row: Row, known: Row, markings: Mapping[int, Marking]) -> bool:
+    if is_open(row) != is_open(known):
+        return is_open(row)
+    both = combine(markings[row["marking_id"]], markings[known["marking_id"]]).marking_id
+    if both in (row["marking_id"], known["marking_id"]):
+        return bool(both == row["marking_id"])
+    return bool((row["log_odds"], row["marking_id"]) > (known["log_odds"], known["marking_id"]))
+
+
+def lead(store: Store, workspace: Workspace, lead_id: str) -> dict[str, Any]:
+    """One lead whole, open or not, by its id or the first characters of it. NotFound when the viewer sees none or several."""
+    every = leads(store, workspace, LeadFilter(state="any"))
+    wanted = lead_id.strip()
+    found = [one for one in every if one["id"] == wanted] or [
+        one for one in every if wanted and one["id"].lower().startswith(wanted.lower())
+    ]
+    if len(found) != 1:
+        raise NotFound(f"{len(found)} leads begin with '{lead_id}'" if found else f"there is no lead '{lead_id}'")
+    return found[0]
+
+
+def _told(row: Row, rank: int | None, judged: LeadJudgement | None, markings: Mapping[int, Marking]) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(row["content"])
+    return {
+        "id": row["lead_id"],
+        "rank": rank,
+        **content,
+        "state": "open" if is_open(row) else "closed",
+        "superseded_by": row["superseded_by"],
+        "judgement": None if judged is None else judged.to_dict(),
+        "history": json.loads(row["history"]),
+        "content_hash": row["content_hash"],
+        "marking": markings[row["marking_id"]].to_dict(),
+        "snapshot": row["snapshot"],
+        "policy": row["policy"],
+    }
+
+
+def digest(workspace: Workspace, since: str) -> dict[str, Any]:
+    """What became of leads since a day, a time or a snapshot: new, risen, fallen, closed; the greatest change first."""
+    rows = rows_of(workspace, workspace.lake.snapshot())
+    after = _after(since)
+    told: dict[str, list[dict[str, Any]]] = {"new": [], "risen": [], "fallen": [], "closed": []}
+    for row in rows:
+        history = json.loads(row["history"])
+        then = [one for one in history if not after(one)]
+        before = then[-1]["score"] if then else None
+        what = _became(row, before, changed=len(then) < len(history))
+        if what is not None:
+            title = json.loads(row["content"])["title"]
+            score = row["score"] if is_open(row) else 0.0
+            told[what].append({"id": row["lead_id"], "title": title, "score": score, "score_before": before})
+    for found in told.values():
+        found.sort(key=lambda one: (-abs(one["score"] - (one["score_before"] or 0.0)), one["id"]))
+    return {"since": since, "snapshot": workspace.lake.snapshot().snapshot_id, **told}
+
+
+LEAST_CHANGE = 0.01
+"""Change of a score below which a lead neither rose nor fell."""
+
+
+def _became(row: Row, before: float | None, changed: bool) -> str | None:
+    if not is_open(row):
+        return "closed" if before and changed else None
+    if before is None:
+        return "new"
+    if abs(row["score"] - before) < LEAST_CHANGE:
+        return None
+    return "risen" if row["score"] > before else "fallen"
+
+
+def _after(since: str) -> Any:
+    """Whether an entry of a history is later than a snapshot, a day or a time."""
+    number = since.partition("-")[0]
+    if since.isdecimal() or ("-" in since and number.isdecimal() and len(number) < 4):
+        return lambda one: int(one["snapshot"].partition("-")[0]) >= int(number)
+    try:
+        moment = datetime.fromisoformat(since)
+    except ValueError as error:
+        raise UsageError(f"'{since}' is no day, time or snapshot; expected 2031-03-07 or 41-0c1d2e3f4a") from error
+    text = iso(to_us(moment if moment.tzinfo else moment.astimezone()))
+    assert text is not None
+    return lambda one: datetime.fromisoformat(one["at"]) >= datetime.fromisoformat(text)
+
+
+def summary(workspace: Workspace, found: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What goes with a list of leads: how many, under which policy and prior."""
+    params = params_of(workspace)
+    return {
+        "total": len(list(found)),
+        "policy": params.policy,
+        "prior": {
+            "value": params.prior,
+            "text": {
+                "en": f"Before anything is seen, {100 * params.prior:g} % of ships are taken to be at some practice in two "
+                "weeks: an assumption, a setting of this workspace.",
+                "ko": f"아무것도 보기 전에 두 주 동안 선박의 {100 * params.prior:g} %가 어떤 수법을 쓴다고 가정한다"
+                "(이 작업 공간의 설정).",
+            },
+        },
+    }
