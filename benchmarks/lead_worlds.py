@@ -44,7 +44,8 @@ def overlaps(signal: Signal, row: TruthRow) -> bool:
 def span_us(row: TruthRow) -> tuple[int, int]:
     """Microseconds in which a row was played."""
     start, end = parse_time(row.start), parse_time(row.end)
-    assert start is not None and end is not None
+    assert start is not None
+    assert end is not None
     return to_us(start), to_us(end)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from watchkeeper.assess.practices import PRACTICES
 from watchkeeper.assess.rates import BaseRate, water_of
 from watchkeeper.assess.signal import Signal
 from watchkeeper.assess.subjects import Subject, company_subjects, hull_subjects, pair_subjects
-from watchkeeper.assess.weighing import likelihood_ratio, log_odds, probability, weigh
+from watchkeeper.assess.weighing import Weighed, likelihood_ratio, log_odds, probability, weigh
 from watchkeeper.model.time import US_PER_DAY, US_PER_H
 from watchkeeper.places.great_circle import great_circle_m
 
@@ -37,11 +37,36 @@ def leads_of(known: Known, params: LeadParams, shifts: Shifts | None = None) -> 
         *pair_subjects(signals, known.hulls),
         *company_subjects(signals, known.fleets, known.of_companies),
     ]
-    made = [lead_of(one, known, params, shifts or {}) for one in subjects]
+    settled = among_ordinary(subjects, known, params)
     least = math.log(params.least_ratio)
-    kept = [one for one in made if sum(found.weight for found in one.evidence) >= least]
+    worth = [(one, weighed_of(one, settled, params, shifts or {})) for one in subjects]
+    kept = [lead_of(one, found, settled, params) for one, found in worth if sum(found.weighed.weights) >= least]
     kept.sort(key=lambda one: (-one.log_odds, one.subject.kind, one.subject.mmsis, min(one.roots)))
     return standing_alone(kept)
+
+
+def among_ordinary(subjects: Sequence[Subject], known: Known, params: LeadParams) -> Known:
+    """The same, with rates of ordinary ships: in a few rounds every ship is counted by how likely she is at no practice, by the
+    rates of the round before. Where many are at one, what they show would else pass for ordinary.
+
+    This is expectation and maximisation for a mixture (Dempster, Laird and Rubin 1977), begun where everybody is ordinary, so
+    that only what several signals say together moves a ship out. How many are at some practice is worked out along, between the
+    prior and `most_prevalent`, and used for this alone: scores stand on the prior.
+    """
+    prevalent, settled = params.prior, known
+    for _ in range(params.rounds):
+        at_it: dict[int, float] = {}
+        for one in subjects:
+            if one.kind != "company":
+                found = weighed_of(one, settled, replace(params, prior=prevalent), {})
+                chance = probability(found.weighed.log_odds)
+                for mmsi in one.mmsis:
+                    at_it[mmsi] = max(at_it.get(mmsi, 0.0), chance)
+        drawn = (sum(at_it.values()) + params.prior * params.prior_ships) / (len(known.ships) + params.prior_ships)
+        prevalent = min(params.most_prevalent, max(params.prior, drawn))
+        ordinary = {mmsi: 1.0 - chance for mmsi, chance in at_it.items()}
+        settled = replace(known, rates=known.rates.among_ordinary(ordinary))
+    return settled
 
 
 def with_dark_seen(signals: Iterable[Signal], params: LeadParams) -> list[Signal]:
@@ -66,31 +91,60 @@ def _near(seen: Signal, one: Signal, params: LeadParams) -> bool:
     return bool(great_circle_m(*places)[0] <= params.near_m)
 
 
-def lead_of(subject: Subject, known: Known, params: LeadParams, shifts: Shifts) -> Lead:
-    """A lead about a subject, whatever its score."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """What the signals of a subject say together; those an explanation holds for are not among them."""
+
+    ranked: Sequence[Ranked]
+    standing: Sequence[Standing]
+    rates: Mapping[tuple[str, ...], BaseRate]
+    """By ids of the signal."""
+    prior_log_odds: float
+    shift: float
+    weighed: Weighed
+
+
+def weighed_of(subject: Subject, known: Known, params: LeadParams, shifts: Shifts) -> Worth:
+    """How far the signals of a subject speak for any practice."""
     codes = MEETINGS if subject.kind == "pair" else ALL
-    rates = {one.ids: base_rate_of(one, subject, known, params) for one in subject.signals}
-    ranked = strongest_of_kind([(one, ratios_of(one, rates[one.ids], codes)) for one in subject.signals])
+    open_ones = [one for one in subject.signals if not one.kind.explained]
+    rates = {one.ids: base_rate_of(one, subject, known, params) for one in open_ones}
+    ranked = strongest_of_kind([(one, ratios_of(one, rates[one.ids], codes)) for one in open_ones])
     standing = standing_of(ranked)
     counted = [one for one, its in zip(ranked, standing, strict=True) if its.counted]
     shift = shifts.get("", 0.0) + sum(shifts.get(one.signal.name, 0.0) for one in counted) if shifts else 0.0
     priors = prior_odds(subject, known, params, codes)
-    weighed = weigh([one.ratios for one in counted], priors, shift)
-    weights = iter(weighed.weights)
+    return Worth(
+        ranked=ranked,
+        standing=standing,
+        rates=rates,
+        prior_log_odds=math.log(sum(priors.values())),
+        shift=shift,
+        weighed=weigh([one.ratios for one in counted], priors, shift),
+    )
+
+
+def lead_of(subject: Subject, worth: Worth, known: Known, params: LeadParams) -> Lead:
+    """A lead about a subject, from what its signals are worth; those that are explained stand with it."""
+    weights = iter(worth.weighed.weights)
     evidence = [
-        _evidence(one, rates[one.signal.ids], next(weights) if its.counted else 0.0, its)
-        for one, its in zip(ranked, standing, strict=True)
+        _evidence(one, worth.rates[one.signal.ids], next(weights) if its.counted else 0.0, its)
+        for one, its in zip(worth.ranked, worth.standing, strict=True)
     ]
+    explained = [one for one in subject.signals if one.kind.explained]
+    for one in strongest_of_kind([(signal, {}) for signal in explained]):
+        rate = base_rate_of(one.signal, subject, known, params)
+        evidence.append(_evidence(one, rate, 0.0, Standing(counted=False)))
     evidence.sort(key=lambda one: (not one.counted, -one.weight, one.signal.start_us, one.signal.ids))
     return Lead(
         subject=subject,
         ships=tuple(known.ship(mmsi) for mmsi in subject.mmsis),
         evidence=tuple(evidence),
-        prior_log_odds=math.log(sum(priors.values())),
-        shift=shift,
-        log_odds=weighed.log_odds,
-        score=probability(weighed.log_odds),
-        practices=weighed.practices,
+        prior_log_odds=worth.prior_log_odds,
+        shift=worth.shift,
+        log_odds=worth.weighed.log_odds,
+        score=probability(worth.weighed.log_odds),
+        practices=worth.weighed.practices,
     )
 
 

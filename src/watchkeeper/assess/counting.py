@@ -53,7 +53,7 @@ class Standing:
 
 
 def standing_of(ranked: Sequence[Ranked]) -> list[Standing]:
-    """For each, strongest first, whether it counts: not where an explanation holds, nor where it shares the cause of one that does."""
+    """For each, strongest first, whether it counts: not where an explanation holds, nor where a stronger one has its cause."""
     told: list[Standing] = []
     for one in ranked:
         stronger = (other.signal for other, its in zip(ranked, told, strict=False) if its.counted)

@@ -18,6 +18,12 @@ class LeadParams:
     knows it. It moves every score alike and never the order of leads of one kind."""
     least_ratio: float = 2.0
     """What counts must make a practice this many times likelier than before: less is what ordinary ships do, and no lead."""
+    rounds: int = 4
+    """Rounds in which rates of ordinary ships are worked out; none: every ship counts whole."""
+    prior_ships: float = 1_000.0
+    """Weight of the prior in how many ships of a lake are taken to be at some practice, in ships."""
+    most_prevalent: float = 0.2
+    """No more ships than this share are ever taken to be, however much they show."""
     near_m: float = 9_260.0
     """Five nautical miles: a dark sighting this near a meeting or drift bears on it."""
     near_h: float = 3.0

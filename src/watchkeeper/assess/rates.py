@@ -10,9 +10,9 @@ comes the probability that such a ship shows the signal at least once in the tim
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -28,7 +28,7 @@ class RateParams:
 
     water_deg: float = 5.0
     """Side of a water, degrees: that of base rates of events."""
-    prior_ship_days: float = 200.0
+    prior_ship_days: float = 1_000.0
     """Weight of the reference's rate in the lake's, ship-days."""
     prior_events: float = 0.5
     """Weight of the lake's rate in a water's, events; and what a count of none counts."""
@@ -49,8 +49,8 @@ class BaseRate:
     per_1000_ship_days: float
     scope: str
     """`water`, `lake` or `reference`: the narrowest that had enough ship-days; `ships` of a share of ships."""
-    events: int
-    """Counted in that scope, her own left out."""
+    events: float
+    """Counted in that scope, her own left out; ships that are likely at a practice count for less than one."""
     ship_days: float
     group: str
     days: float
@@ -69,6 +69,15 @@ class Shown:
     lon: float | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    rate: float
+    """Events a ship-day."""
+    events: float
+    ship_days: float
+    scope: str
+
+
 class Rates:
     """Counts of one view of one lake."""
 
@@ -78,71 +87,90 @@ class Rates:
         followed: Mapping[tuple[str, Water], float],
         reference: Mapping[tuple[str, str], tuple[int, float]],
         params: RateParams,
+        ordinary: Mapping[int, float] | None = None,
     ) -> None:
-        """`followed` is ship-days by group and water; `reference` events and ship-days by signal and group."""
-        self._unknown_share = params.listed_share
-        self._params = params
-        self._followed = dict(followed)
-        self._reference = reference
+        """`followed` is ship-days by group and water; `reference` events and ship-days by signal and group; `ordinary` how likely
+        a ship is at no practice, by MMSI, 1 where it is not there: her events count as much."""
+        self._shown, self._followed, self._reference, self._params = list(shown), dict(followed), reference, params
+        weights = ordinary or {}
         self._days: dict[str, float] = {}
         for (group, _), days in followed.items():
             self._days[group] = self._days.get(group, 0.0) + days
-        self._water: Counter[tuple[str, str, Water]] = Counter()
-        self._lake: Counter[tuple[str, str]] = Counter()
-        self._own: Counter[tuple[str, int]] = Counter()
-        self._own_water: Counter[tuple[str, int, Water]] = Counter()
-        for one, water in _with_water(shown, params.water_deg):
-            self._lake[one.name, one.group] += 1
-            self._own[one.name, one.mmsi] += 1
+        self._water: dict[tuple[str, str, Water], float] = {}
+        self._lake: dict[tuple[str, str], float] = {}
+        self._own: dict[tuple[str, int], float] = {}
+        self._own_water: dict[tuple[str, int, Water], float] = {}
+        for one, water in _with_water(self._shown, params.water_deg):
+            weight = weights.get(one.mmsi, 1.0)
+            _add(self._lake, (one.name, one.group), weight)
+            _add(self._own, (one.name, one.mmsi), weight)
             if water is not None:
-                self._water[one.name, one.group, water] += 1
-                self._own_water[one.name, one.mmsi, water] += 1
+                _add(self._water, (one.name, one.group, water), weight)
+                _add(self._own_water, (one.name, one.mmsi, water), weight)
+
+    def among_ordinary(self, ordinary: Mapping[int, float]) -> Rates:
+        """The same counts, every ship counted by how likely she is at no practice."""
+        return Rates(self._shown, self._followed, self._reference, self._params, ordinary)
 
     def of(self, name: str, group: str, mmsis: Iterable[int], water: Water | None, days: float) -> BaseRate:
         """The base rate of a signal for ships of a group in a water; of none, in the lake. `days` are ship-days looked at: the
         time, by the ships of a fleet, of which any may show it."""
         own = frozenset(mmsis)
-        rate, scope = self._reference_rate(name, group), "reference"
-        looked_at = days
-        lake_days = self._days.get(group, 0.0)
-        lake_events = self._lake[name, group] - sum(self._own[name, mmsi] for mmsi in own)
-        events, days = self._counted_reference(name, group)
-        if lake_days > 0:
-            rate = self._drawn(lake_events, lake_days, rate)
-            if lake_days >= self._params.least_ship_days:
-                events, days, scope = lake_events, lake_days, "lake"
-        water_days = 0.0 if water is None else self._followed.get((group, water), 0.0)
-        if water is not None and water_days >= self._params.least_ship_days:
-            events = self._water[name, group, water] - sum(self._own_water[name, mmsi, water] for mmsi in own)
-            least = self._params.prior_events
-            rate, days, scope = (max(0, events) + least) / (water_days + least / rate), water_days, "water"
-        return BaseRate(
-            p=min(0.999, max(1e-9, -math.expm1(-rate * looked_at))),
-            per_1000_ship_days=1000.0 * rate,
-            scope=scope,
-            events=int(events),
-            ship_days=float(days),
-            group=group,
-            days=looked_at,
+        found = self._in_water(
+            name, group, own, water, self._in_lake(name, group, own, self._in_reference(name, group))
         )
+        return BaseRate(
+            p=min(0.999, max(1e-9, -math.expm1(-found.rate * days))),
+            per_1000_ship_days=1000.0 * found.rate,
+            scope=found.scope,
+            events=round(max(0.0, found.events), 1),
+            ship_days=found.ship_days,
+            group=group,
+            days=days,
+        )
+
+    def _in_reference(self, name: str, group: str) -> _Counted:
+        events, days = self._reference.get((name, group), self._reference.get((name, "all"), (0, 0.0)))
+        return _Counted(rate=self._reference_rate(name, group), events=events, ship_days=days, scope="reference")
+
+    def _in_lake(self, name: str, group: str, own: frozenset[int], wider: _Counted) -> _Counted:
+        days = self._days.get(group, 0.0)
+        events = self._lake.get((name, group), 0.0) - sum(self._own.get((name, mmsi), 0.0) for mmsi in own)
+        if days <= 0:
+            return wider
+        rate = self._drawn(events, days, wider.rate)
+        if days < self._params.least_ship_days:
+            return replace(wider, rate=rate)
+        return _Counted(rate=rate, events=events, ship_days=days, scope="lake")
+
+    def _in_water(self, name: str, group: str, own: frozenset[int], water: Water | None, wider: _Counted) -> _Counted:
+        days = 0.0 if water is None else self._followed.get((group, water), 0.0)
+        if water is None or days < self._params.least_ship_days:
+            return wider
+        events = self._water.get((name, group, water), 0.0)
+        events -= sum(self._own_water.get((name, mmsi, water), 0.0) for mmsi in own)
+        least = self._params.prior_events
+        rate = (max(0.0, events) + least) / (days + least / wider.rate)
+        return _Counted(rate=rate, events=events, ship_days=days, scope="water")
 
     def share(self, name: str, mmsis: Iterable[int], ships: int) -> BaseRate:
         """The base rate of what a ship has or has not, such as an entry on a list: a share of the `ships` of the lake."""
-        others = max(0, self._lake_all(name) - sum((name, mmsi) in self._own for mmsi in frozenset(mmsis)))
-        p = (others + 0.5) / (max(0, ships - 1) + 1.0 / self._unknown_share)
+        own = frozenset(mmsis)
+        others = sum(weight for (what, mmsi), weight in self._own.items() if what == name and mmsi not in own)
+        p = (others + 0.5) / (max(0, ships - 1) + 1.0 / self._params.listed_share)
         return BaseRate(
-            p=min(0.999, p), per_1000_ship_days=0.0, scope="ships", events=others, ship_days=0.0, group="all", days=0.0
+            p=min(0.999, p),
+            per_1000_ship_days=0.0,
+            scope="ships",
+            events=round(others, 1),
+            ship_days=0.0,
+            group="all",
+            days=0.0,
         )
-
-    def _lake_all(self, name: str) -> int:
-        return sum(one == name for one, _ in self._own)
 
     def _drawn(self, events: float, days: float, wider: float) -> float:
         prior = self._params.prior_ship_days
         return (max(0.0, events) + self._params.prior_events + prior * wider) / (days + prior)
-
-    def _counted_reference(self, name: str, group: str) -> tuple[int, float]:
-        return self._reference.get((name, group), self._reference.get((name, "all"), (0, 0.0)))
 
     def _reference_rate(self, name: str, group: str) -> float:
         """Of a group drawn towards that of all ships; half an event where none was ever counted."""
@@ -150,6 +178,10 @@ class Rates:
         overall = (events + self._params.prior_events) / max(days, 1000.0)
         own_events, own_days = self._reference.get((name, group), (0, 0.0))
         return self._drawn(own_events, own_days, overall)
+
+
+def _add(counts: dict[Any, float], key: object, weight: float) -> None:
+    counts[key] = counts.get(key, 0.0) + weight
 
 
 def water_of(start_us: int, lat: float | None, lon: float | None, water_deg: float) -> Water | None:

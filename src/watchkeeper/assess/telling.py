@@ -156,17 +156,17 @@ def _base_rate(one: Evidence) -> dict[str, Any]:
     chance = _in_words(rate.p)
     if rate.scope == "ships":
         said = {
-            "en": f"Of the other ships in the lake {rate.events} are; taken as {chance}.",
-            "ko": f"다른 선박 가운데 {rate.events}척; {_percent(rate.p)}로 본다.",
+            "en": f"Of the other ships in the lake {rate.events:g} are; taken as {chance}.",
+            "ko": f"다른 선박 가운데 {rate.events:g}척; {_percent(rate.p)}로 본다.",
         }
     else:
         group = GROUPS[rate.group]
         where = _WHERE[rate.scope]
         said = {
-            "en": f"{chance} for a {group['en']} in {rate.days:.0f} days: {rate.events} such in {rate.ship_days:,.0f} ship-days "
-            f"{where['en']}, her own left out.",
+            "en": f"{chance} for a {group['en']} in {rate.days:.0f} days: {rate.events:g} such in {rate.ship_days:,.0f} "
+            f"ship-days {where['en']}, her own left out.",
             "ko": f"{group['ko']}의 {rate.days:.0f}일 기저율 {_percent(rate.p)}: {where['ko']} {rate.ship_days:,.0f}선박일에 "
-            f"{rate.events}건(본선 제외).",
+            f"{rate.events:g}건(본선 제외).",
         }
     return {
         "p": rate.p,
