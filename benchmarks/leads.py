@@ -51,7 +51,7 @@ def measure_world(folder: Path, seed: int, days: int, vessels: int) -> dict[str,
     facts = lead_facts(workspace, workspace.lake.snapshot(), date(2031, 3, 7), ())
     seen = {row["marking_id"] for row in facts.segments} | {one.marking_id for one in facts.signals}
     params = LeadParams()
-    known = known_for(facts, seen, params, listed_checked=True)
+    known = known_for(facts, seen, params)
     leads = leads_of(known, params)
     elapsed_s = time.monotonic() - began
     in_worlds = leads_of(known, LeadParams(prior=WORLDS_PRIOR))

@@ -33,8 +33,8 @@ class Known:
     looks: Sequence[Look] = ()
     registered: frozenset[int] = frozenset()
     """IMO numbers of which a register says something."""
-    listed_checked: bool = False
-    """Ships were held against at least one list of sanctions."""
+    lists: str = "none"
+    """Lists of sanctions that ships were held against: `none`, `some`, or `all` that are needed."""
 
     def ship(self, mmsi: int) -> Ship:
         """A ship; of one that no segment names, only her number."""

@@ -51,6 +51,8 @@ class BaseRate:
     """`water`, `lake` or `reference`: the narrowest that had enough ship-days; `ships` of a share of ships."""
     events: float
     """Counted in that scope, her own left out; ships that are likely at a practice count for less than one."""
+    counted: float
+    """The same, every ship counting whole."""
     ship_days: float
     group: str
     days: float
@@ -88,9 +90,12 @@ class Rates:
         reference: Mapping[tuple[str, str], tuple[int, float]],
         params: RateParams,
         ordinary: Mapping[int, float] | None = None,
+        whole: Rates | None = None,
     ) -> None:
         """`followed` is ship-days by group and water; `reference` events and ship-days by signal and group; `ordinary` how likely
-        a ship is at no practice, by MMSI, 1 where it is not there: her events count as much."""
+        a ship is at no practice, by MMSI, 1 where it is not there: her events count as much. `whole` are the same counts without
+        that."""
+        self._whole = whole or self
         self._shown, self._followed, self._reference, self._params = list(shown), dict(followed), reference, params
         weights = ordinary or {}
         self._days: dict[str, float] = {}
@@ -110,24 +115,26 @@ class Rates:
 
     def among_ordinary(self, ordinary: Mapping[int, float]) -> Rates:
         """The same counts, every ship counted by how likely she is at no practice."""
-        return Rates(self._shown, self._followed, self._reference, self._params, ordinary)
+        return Rates(self._shown, self._followed, self._reference, self._params, ordinary, self._whole)
 
     def of(self, name: str, group: str, mmsis: Iterable[int], water: Water | None, days: float) -> BaseRate:
         """The base rate of a signal for ships of a group in a water; of none, in the lake. `days` are ship-days looked at: the
         time, by the ships of a fleet, of which any may show it."""
         own = frozenset(mmsis)
-        found = self._in_water(
-            name, group, own, water, self._in_lake(name, group, own, self._in_reference(name, group))
-        )
+        found, whole = (one._counted(name, group, own, water) for one in (self, self._whole))
         return BaseRate(
             p=min(0.999, max(1e-9, -math.expm1(-found.rate * days))),
             per_1000_ship_days=1000.0 * found.rate,
             scope=found.scope,
             events=round(max(0.0, found.events), 1),
+            counted=round(max(0.0, whole.events), 1),
             ship_days=found.ship_days,
             group=group,
             days=days,
         )
+
+    def _counted(self, name: str, group: str, own: frozenset[int], water: Water | None) -> _Counted:
+        return self._in_water(name, group, own, water, self._in_lake(name, group, own, self._in_reference(name, group)))
 
     def _in_reference(self, name: str, group: str) -> _Counted:
         events, days = self._reference.get((name, group), self._reference.get((name, "all"), (0, 0.0)))
@@ -163,6 +170,7 @@ class Rates:
             per_1000_ship_days=0.0,
             scope="ships",
             events=round(others, 1),
+            counted=round(others, 1),
             ship_days=0.0,
             group="all",
             days=0.0,

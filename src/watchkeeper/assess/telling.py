@@ -10,6 +10,7 @@ from watchkeeper.assess.known import Known
 from watchkeeper.assess.lead import Evidence, Lead
 from watchkeeper.assess.practice_rates import practice_rate
 from watchkeeper.assess.practices import CODES, LANGUAGES, Said
+from watchkeeper.assess.rates import BaseRate
 from watchkeeper.assess.signal import Ship
 from watchkeeper.assess.unchecked import not_checked
 from watchkeeper.assess.words import explanation, table, title, value
@@ -160,22 +161,32 @@ def _base_rate(one: Evidence) -> dict[str, Any]:
             "ko": f"다른 선박 가운데 {rate.events:g}척; {_percent(rate.p)}로 본다.",
         }
     else:
-        group = GROUPS[rate.group]
-        where = _WHERE[rate.scope]
+        group, where, less = GROUPS[rate.group], _WHERE[rate.scope], _counted_for(rate)
         said = {
-            "en": f"{chance} for a {group['en']} in {rate.days:.0f} days: {rate.events:g} such in {rate.ship_days:,.0f} "
-            f"ship-days {where['en']}, her own left out.",
+            "en": f"{chance} for a {group['en']} in {rate.days:.0f} days: {rate.counted:g} such{less['en']} in "
+            f"{rate.ship_days:,.0f} ship-days {where['en']}, her own left out.",
             "ko": f"{group['ko']}의 {rate.days:.0f}일 기저율 {_percent(rate.p)}: {where['ko']} {rate.ship_days:,.0f}선박일에 "
-            f"{rate.events:g}건(본선 제외).",
+            f"{rate.counted:g}건{less['ko']}(본선 제외).",
         }
     return {
         "p": rate.p,
         "per_1000_ship_days": round(rate.per_1000_ship_days, 4),
-        "events": rate.events,
+        "events": rate.counted,
+        "ordinary_events": rate.events,
         "ship_days": round(rate.ship_days, 1),
         "ships": rate.group,
         "kind": rate.scope,
         "text": said,
+    }
+
+
+def _counted_for(rate: BaseRate) -> Said:
+    """What events count for, when ships count by how likely they are ordinary; nothing where that is the same."""
+    if abs(rate.counted - rate.events) < 0.1:
+        return {"en": "", "ko": ""}
+    return {
+        "en": f" ({rate.events:g} when ships count by how likely they are ordinary)",
+        "ko": f"(정상 선박일 확률로 세면 {rate.events:g}건)",
     }
 
 

@@ -70,7 +70,15 @@ TESTS: tuple[tuple[str, Test, Said], ...] = (
     ),
     (
         "lists",
-        lambda lead, known: not known.listed_checked,
+        lambda lead, known: known.lists == "some",
+        {
+            "en": "Sanctions lists: some that are needed are missing or too old.",
+            "ko": "제재 명단: 필요한 명단 일부가 없거나 오래되었다.",
+        },
+    ),
+    (
+        "lists",
+        lambda lead, known: known.lists == "none",
         {
             "en": "Sanctions lists: her ships were held against none.",
             "ko": "제재 명단: 어떤 명단과도 대조하지 않았다.",

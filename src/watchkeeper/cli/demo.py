@@ -37,6 +37,12 @@ def show(done: Mapping[str, Any]) -> None:
         )
     top = [(e["id"][:8], e["kind"], e["start"][:16], ships_of(e), "\n".join(e["reasons"][:3])) for e in done["top"]]
     print_table("Top events", ("id", "kind", "start", "ships", "why"), top)
+    ranked = [
+        (x["rank"], x["id"], f"{x['score']:.2f}", ", ".join(p["code"] for p in x["practices"][:2]), x["title"]["en"])
+        for x in done["top_leads"]
+    ]
+    title = f"Leads: the first of {done['leads']['leads']} (SYNTHETIC)"
+    print_table(title, ("rank", "lead", "score", "practice", "what"), ranked)
     if done["not_looked_for"]:
         say(f"Planted, and no rule of this version looks for it: {', '.join(done['not_looked_for'])}.")
     held = done["matches"]
@@ -46,6 +52,8 @@ def show(done: Mapping[str, Any]) -> None:
     say(f"Map: {done['map']}")
     first = done["top"][0]["id"][:8] if done["top"] else "ID"
     say(f"Look closer: watchkeeper event {first} --workspace {done['folder']}/workspace")
+    if done["top_leads"]:
+        say(f"             watchkeeper lead {done['top_leads'][0]['id']} --workspace {done['folder']}/workspace")
     say(f"{done['elapsed_s']} s in all: " + ", ".join(f"{name} {value} s" for name, value in done["stages"].items()))
 
 

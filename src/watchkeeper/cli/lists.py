@@ -52,6 +52,7 @@ def lists_load(
     Example:  watchkeeper lists load consolidated.xml --list un --as-of 2031-03-01
     """
     from watchkeeper.lists.form import load_list_form
+    from watchkeeper.services.lead_keeping import keep_leads
     from watchkeeper.services.lists import Known, load_many
     from watchkeeper.services.ship_screening import keep_up
 
@@ -73,6 +74,8 @@ def lists_load(
         if not json_:
             _say_loaded(one)
     matches = None if all(one.unchanged or one.refused for one in done) else keep_up(found, datetime.now(UTC))
+    if matches is not None:
+        keep_leads(found, datetime.now(UTC))
     if matches is not None and not json_:
         say(
             f"Of {matches.ships:,} ships of the lake, {matches.screened:,} were held against the lists: {matches.holding} match."

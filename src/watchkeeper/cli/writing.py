@@ -93,14 +93,17 @@ def detect(
     Example:  watchkeeper detect --only gap,encounter
     """
     from watchkeeper.services.detecting import detect as run
+    from watchkeeper.services.lead_keeping import keep_leads
     from watchkeeper.services.ship_screening import keep_up
 
     within = (time_of(since), time_of(until))
     found = opened(workspace)
     done = run(found, only=only.split(",") if only else None, within=within, engine=engine)
     matches = keep_up(found, datetime.now(UTC))
+    kept = keep_leads(found, datetime.now(UTC))
     if json_:
-        print_json({**done.to_dict(), "matches": None if matches is None else matches.to_dict()})
+        held = None if matches is None else matches.to_dict()
+        print_json({**done.to_dict(), "matches": held, "leads": kept.to_dict()})
         return
     rows: list[tuple[str, object]] = [*done.events.items(), ("new in this run", done.changes.new)]
     rows += [
@@ -113,3 +116,4 @@ def detect(
         say(
             f"Of {matches.ships:,} ships, {matches.screened:,} were held against the lists: {matches.holding} matches hold."
         )
+    say(f"{kept.leads:,} leads, {kept.new:,} of them new: `watchkeeper leads` lists them, the strongest first.")

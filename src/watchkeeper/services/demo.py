@@ -16,12 +16,15 @@ from watchkeeper.model.errors import UsageError
 from watchkeeper.services.detecting import detect
 from watchkeeper.services.ingest import ingest
 from watchkeeper.services.judging import KINDS, accused, judge, unexpected
+from watchkeeper.services.lead_keeping import keep_leads
+from watchkeeper.services.lead_reading import LeadFilter, leads
 from watchkeeper.services.map_picture import draw_map
 from watchkeeper.services.reading import EventFilter, events
 from watchkeeper.services.scenario_papers import load_papers
 from watchkeeper.services.ship_screening import keep_up
 from watchkeeper.services.simulating import simulate
 from watchkeeper.services.wiring import engine
+from watchkeeper.services.wiring import store as store_of
 from watchkeeper.services.workspace import Workspace, init
 from watchkeeper.services.world_check import WorldCheck
 from watchkeeper.simulate import load_truth, load_world
@@ -51,6 +54,7 @@ def run_demo(out: Path, *, days: int, vessels: int, seed: int, say: Callable[[st
     say(f"{read.counts.positions:,} positions of {read.counts.sentences:,} sentences. Segments, tracks and events...")
     found = _timed(stages, "detect", lambda: detect(workspace))
     matches = _timed(stages, "screen", lambda: keep_up(workspace, START + timedelta(days=days)))
+    kept = _timed(stages, "leads", lambda: keep_leads(workspace, START + timedelta(days=days)))
     listed = events(workspace, EventFilter())
     say(
         f"Found after {time.monotonic() - began:.0f} s: "
@@ -71,12 +75,23 @@ def run_demo(out: Path, *, days: int, vessels: int, seed: int, say: Callable[[st
         "events": found.events,
         **compared,
         "matches": {} if matches is None else matches.to_dict(),
+        "leads": kept.to_dict(),
+        "top_leads": _top_leads(workspace),
         "top": _top(listed),
         "map": str(picture),
         "snapshot": found.snapshot,
         "stages": {name: round(value, 2) for name, value in stages.items()},
         "elapsed_s": round(time.monotonic() - began, 1),
     }
+
+
+MOST_LEADS = 10
+"""Leads the demo shows."""
+
+
+def _top_leads(workspace: Workspace) -> list[dict[str, Any]]:
+    with store_of(workspace) as kept:
+        return leads(kept, workspace, LeadFilter())[:MOST_LEADS]
 
 
 def _timed(stages: dict[str, float], name: str, call: Callable[[], Any]) -> Any:

@@ -19,7 +19,7 @@ from watchkeeper.identity.join import JOIN, SPLIT
 from watchkeeper.lake.snapshots import Snapshot
 from watchkeeper.model.mmsi import Mmsi
 from watchkeeper.model.segment_id import to_text
-from watchkeeper.model.time import to_us
+from watchkeeper.model.time import US_PER_S, to_us
 from watchkeeper.services.watchlist import holds_on, watchlist_at
 from watchkeeper.services.workspace import WHOLE, Workspace
 
@@ -188,7 +188,7 @@ def _of_match(row: Row, by_imo: Mapping[int, set[int]], set_aside: Collection[st
             kind.name,
             row["match_id"],
             tuple(ships),
-            (_midnight(row["identity_from"]), _midnight(row["identity_until"] + timedelta(days=1)) - 1),
+            (_midnight(row["identity_from"]), _midnight(row["identity_until"] + timedelta(days=1)) - US_PER_S),
             {"list": row["list"], "list_as_of": str(row["list_as_of"]), "key": row["key"], "score": row["score"]},
             (said,),
             row["marking_id"],

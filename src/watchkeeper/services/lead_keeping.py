@@ -110,7 +110,7 @@ def _of_marking(
     """Rows of leads that carry one marking: made from what whoever may see it sees, and no less marked than that."""
     params = params_of(workspace)
     seen = below(marking, {**markings, **_in_use(facts, markings)})
-    known = known_for(facts, seen, params, _listed_checked(workspace, run.base, seen))
+    known = known_for(facts, seen, params, _lists(workspace, run.base, seen))
     made = leads_of(known, params, shifts_at(workspace, run.base, seen))
     own = [lead for lead in made if _marking_of(lead, markings).marking_id == marking.marking_id]
     before = [row for row in old if row["marking_id"] == marking.marking_id]
@@ -190,10 +190,13 @@ def _grown(old: Row | None, score: float, run: _Run) -> str:
     return json.dumps(known)
 
 
-def _listed_checked(workspace: Workspace, snapshot: Snapshot, seen: Iterable[int]) -> bool:
-    """Whether ships of these markings were held against lists."""
+def _lists(workspace: Workspace, snapshot: Snapshot, seen: Iterable[int]) -> str:
+    """Which lists ships of these markings were held against."""
     table = workspace.lake.rows(snapshot, WHOLE, "screened_ships")
-    return any(row["marking_id"] in set(seen) and row["verdict"] != "not checked" for row in table.to_pylist())
+    verdicts = [row["verdict"] for row in table.to_pylist() if row["marking_id"] in set(seen)]
+    if not verdicts:
+        return "none"
+    return "some" if "not checked" in verdicts else "all"
 
 
 def _set_aside(workspace: Workspace, snapshot: Snapshot, now: datetime) -> set[str]:

@@ -19,7 +19,7 @@ MOST_MARKINGS = 32
 """Combinations of markings for which leads are made."""
 
 
-def known_for(facts: LeadFacts, markings: Collection[int], params: LeadParams, listed_checked: bool) -> Known:
+def known_for(facts: LeadFacts, markings: Collection[int], params: LeadParams, lists: str = "none") -> Known:
     """What rows with these markings say."""
     ships = facts.ships(markings)
     signals = [one for one in facts.signals if one.marking_id in markings]
@@ -45,7 +45,7 @@ def known_for(facts: LeadFacts, markings: Collection[int], params: LeadParams, l
             if row["marking_id"] in markings
         ],
         registered=frozenset(imo for imo, marking in facts.registered if marking in markings),
-        listed_checked=listed_checked,
+        lists=lists,
     )
 
 
