@@ -64,7 +64,7 @@ def among_ordinary(subjects: Sequence[Subject], known: Known, params: LeadParams
                     at_it[mmsi] = max(at_it.get(mmsi, 0.0), chance)
         drawn = (sum(at_it.values()) + params.prior * params.prior_ships) / (len(known.ships) + params.prior_ships)
         prevalent = min(params.most_prevalent, max(params.prior, drawn))
-        ordinary = {mmsi: 1.0 - chance for mmsi, chance in at_it.items()}
+        ordinary = {mmsi: max(params.least_ordinary, 1.0 - chance) for mmsi, chance in at_it.items()}
         settled = replace(known, rates=known.rates.among_ordinary(ordinary))
     return settled
 

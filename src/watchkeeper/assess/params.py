@@ -24,6 +24,8 @@ class LeadParams:
     """Weight of the prior in how many ships of a lake are taken to be at some practice, in ships."""
     most_prevalent: float = 0.2
     """No more ships than this share are ever taken to be, however much they show."""
+    least_ordinary: float = 0.25
+    """No ship counts for less than this: where many lawful ships show a signal, its rate is understated four times at most."""
     near_m: float = 9_260.0
     """Five nautical miles: a dark sighting this near a meeting or drift bears on it."""
     near_h: float = 3.0
