@@ -22,6 +22,7 @@ from watchkeeper.web import (
     chart,
     data,
     events,
+    leads,
     metrics,
     places,
     problems,
@@ -34,7 +35,7 @@ from watchkeeper.web import (
     yente,
 )
 
-PARTS = (session, search, chart, places, events, vessels, data, metrics, screening, yente, reconcile)
+PARTS = (session, search, chart, places, events, vessels, leads, data, metrics, screening, yente, reconcile)
 
 
 def create_app(
