@@ -68,19 +68,39 @@ class LeadFilter:
         )
 
 
-def leads(store: Store, workspace: Workspace, wanted: LeadFilter) -> list[dict[str, Any]]:
-    """Leads, best first, each whole; `rank` is its place among all open ones the viewer sees."""
-    snapshot = workspace.lake.snapshot()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredLeads:
+    """Leads of one snapshot as one viewer sees them, best first, read once."""
+
+    snapshot: Snapshot
+    rows: tuple[Row, ...]
+    contents: Mapping[str, dict[str, Any]]
+    """By id; never changed."""
+    ranks: Mapping[str, int]
+    """Places of the open ones."""
+    markings: Mapping[int, Marking]
+
+
+def stored_leads(workspace: Workspace, snapshot: Snapshot) -> StoredLeads:
+    """Every lead of a snapshot that the viewer sees."""
     rows = rows_of(workspace, snapshot)
-    ranks = {row["lead_id"]: at for at, row in enumerate((row for row in rows if is_open(row)), 1)}
-    judged = judgements_of(store, workspace, rows)
-    markings = workspace.lake.markings(snapshot)
-    found = []
-    for row in rows:
-        lead = _told(row, ranks.get(row["lead_id"]), judged.get(row["lead_id"]), markings)
-        if wanted.allows(row, lead):
-            found.append(lead)
-    return found
+    return StoredLeads(
+        snapshot=snapshot,
+        rows=tuple(rows),
+        contents={row["lead_id"]: json.loads(row["content"]) for row in rows},
+        ranks={row["lead_id"]: at for at, row in enumerate((row for row in rows if is_open(row)), 1)},
+        markings=workspace.lake.markings(snapshot),
+    )
+
+
+def leads(
+    store: Store, workspace: Workspace, wanted: LeadFilter, stored: StoredLeads | None = None
+) -> list[dict[str, Any]]:
+    """Leads, best first, each whole; `rank` is its place among all open ones the viewer sees. `stored` where they were read."""
+    known = stored or stored_leads(workspace, workspace.lake.snapshot())
+    judged = judgements_of(store, workspace, known.rows)
+    told = ((row, _told(row, known, judged.get(row["lead_id"]))) for row in known.rows)
+    return [lead for row, lead in told if wanted.allows(row, lead)]
 
 
 def rows_of(workspace: Workspace, snapshot: Snapshot) -> list[Row]:
@@ -103,9 +123,9 @@ def _says_more(row: Row, known: Row, markings: Mapping[int, Marking]) -> bool:
     return bool((row["log_odds"], row["marking_id"]) > (known["log_odds"], known["marking_id"]))
 
 
-def lead(store: Store, workspace: Workspace, lead_id: str) -> dict[str, Any]:
+def lead(store: Store, workspace: Workspace, lead_id: str, stored: StoredLeads | None = None) -> dict[str, Any]:
     """One lead whole, open or not, by its id or the first characters of it. NotFound when the viewer sees none or several."""
-    every = leads(store, workspace, LeadFilter(state="any"))
+    every = leads(store, workspace, LeadFilter(state="any"), stored)
     wanted = lead_id.strip()
     found = [one for one in every if one["id"] == wanted] or [
         one for one in every if wanted and one["id"].lower().startswith(wanted.lower())
@@ -115,21 +135,49 @@ def lead(store: Store, workspace: Workspace, lead_id: str) -> dict[str, Any]:
     return found[0]
 
 
-def _told(row: Row, rank: int | None, judged: LeadJudgement | None, markings: Mapping[int, Marking]) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(row["content"])
+def _told(row: Row, known: StoredLeads, judged: LeadJudgement | None) -> dict[str, Any]:
     return {
         "id": row["lead_id"],
-        "rank": rank,
-        **content,
+        "rank": known.ranks.get(row["lead_id"]),
+        **known.contents[row["lead_id"]],
         "state": "open" if is_open(row) else "closed",
         "superseded_by": row["superseded_by"],
         "judgement": None if judged is None else judged.to_dict(),
         "history": json.loads(row["history"]),
         "content_hash": row["content_hash"],
-        "marking": markings[row["marking_id"]].to_dict(),
+        "marking": known.markings[row["marking_id"]].to_dict(),
         "snapshot": row["snapshot"],
         "policy": row["policy"],
     }
+
+
+def brief(lead: Mapping[str, Any]) -> dict[str, Any]:
+    """A lead as a list shows it: without reasons, explanations, what was not checked, what would decide, and its history."""
+    kept = {name: value for name, value in lead.items() if name not in _WHOLE_ONLY}
+    counted = [one for one in lead["signals"] if one["counted"]]
+    return {
+        **kept,
+        "signals": [{name: one[name] for name in _BRIEF_SIGNAL} for one in counted],
+        "explained": len(lead["explanations"]),
+    }
+
+
+_WHOLE_ONLY = frozenset({"signals", "not_checked", "explanations", "decides", "paragraphs", "history", "content_hash"})
+_BRIEF_SIGNAL = (
+    "name",
+    "title",
+    "source",
+    "kind",
+    "value",
+    "weight",
+    "ratio",
+    "counted",
+    "start",
+    "end",
+    "lat",
+    "lon",
+    "events",
+)
 
 
 def digest(workspace: Workspace, since: str) -> dict[str, Any]:

@@ -12,8 +12,10 @@ from watchkeeper.assess.practices import PRACTICES
 from watchkeeper.model.errors import UsageError
 from watchkeeper.model.time import parse_time
 from watchkeeper.services import lead_judging, lead_reading
+from watchkeeper.services.lookout import Sight
 from watchkeeper.web.problems import RESPONSES
 from watchkeeper.web.screening import AtDesk, Text
+from watchkeeper.web.sight import InSight
 
 router = APIRouter(prefix="/api", tags=["leads"], responses=RESPONSES)
 MOST_LEADS = 5_000
@@ -49,6 +51,7 @@ class Ruled(BaseModel):
 @router.get("/leads")
 def leads(
     desk: AtDesk,
+    sight: InSight,
     limit: Annotated[int, Query(ge=1, le=MOST_LEADS)] = 500,
     offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
     kind: Short = None,
@@ -60,8 +63,9 @@ def leads(
     min_score: Annotated[float | None, Query(ge=0.0, le=1.0)] = None,
     since: Short = None,
     until: Short = None,
+    whole: bool = False,
 ) -> LeadList:
-    """Leads, best first, each whole."""
+    """Leads, best first, in brief; `whole` gives each with everything that stands in it."""
     wanted = lead_reading.LeadFilter(
         state=state,
         kind=kind,
@@ -73,9 +77,10 @@ def leads(
         since=_time(since),
         until=_time(until),
     )
-    found = lead_reading.leads(desk.store, desk.workspace, wanted)
+    found = lead_reading.leads(desk.store, desk.workspace, wanted, _stored(sight))
     summary = lead_reading.summary(desk.workspace, found)
-    return LeadList(leads=found[offset : offset + limit], **summary)
+    shown = found[offset : offset + limit]
+    return LeadList(leads=shown if whole else [lead_reading.brief(one) for one in shown], **summary)
 
 
 @router.get("/leads/digest")
@@ -85,18 +90,19 @@ def digest(desk: AtDesk, since: Annotated[str, Query(min_length=1, max_length=10
 
 
 @router.get("/leads/{lead}")
-def lead(lead: str, desk: AtDesk) -> dict[str, Any]:
+def lead(lead: str, desk: AtDesk, sight: InSight) -> dict[str, Any]:
     """One lead whole, open or not."""
-    return lead_reading.lead(desk.store, desk.workspace, lead)
+    return lead_reading.lead(desk.store, desk.workspace, lead, _stored(sight))
 
 
 @router.post("/leads/{lead}/judgements", status_code=201)
-def judge(lead: str, asked: RulingRequest, desk: AtDesk) -> Ruled:
+def judge(lead: str, asked: RulingRequest, desk: AtDesk, sight: InSight) -> Ruled:
     """Decides of a lead as it is now."""
-    found = lead_reading.lead(desk.store, desk.workspace, lead)
+    stored = _stored(sight)
+    found = lead_reading.lead(desk.store, desk.workspace, lead, stored)
     ruling = asked.verdict, asked.who, asked.why
     made = lead_judging.judge_lead(desk.store, desk.workspace, found, ruling, datetime.now(UTC))
-    after = lead_reading.lead(desk.store, desk.workspace, found["id"])
+    after = lead_reading.lead(desk.store, desk.workspace, found["id"], stored)
     return Ruled(judgement=made.judgement_id, lead=after)
 
 
@@ -104,6 +110,10 @@ def judge(lead: str, asked: RulingRequest, desk: AtDesk) -> Ruled:
 def practices() -> list[dict[str, Any]]:
     """Deceptive practices by code, in every language: what is done, what of it can be seen, what looks like it and is not."""
     return [one.to_dict() for one in PRACTICES]
+
+
+def _stored(sight: Sight) -> lead_reading.StoredLeads:
+    return sight.kept("leads", lambda: lead_reading.stored_leads(sight.workspace, sight.snapshot))
 
 
 def _time(text: str | None) -> datetime | None:
