@@ -70,7 +70,8 @@ def _same(lead: Lead, before: Iterable[Before]) -> Before | None:
 def new_id(lead: Lead) -> str:
     """Id from content: of its first signal, the ships of it that the lead is about, and what kind of lead it is. `L` and 15 hex
     digits."""
-    first = min((one.signal for one in lead.evidence), key=lambda signal: (signal.start_us, signal.root))
+    every = (signal for one in lead.evidence for signal in (one.signal, *one.alike))
+    first = min(every, key=lambda signal: (signal.start_us, signal.root))
     ships = sorted(set(first.ships) & set(lead.subject.mmsis))
     text = json.dumps([lead.subject.kind, lead.subject.company, ships, first.root])
     return "L" + hashlib.sha256(text.encode()).hexdigest()[:15]

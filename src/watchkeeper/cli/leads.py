@@ -268,7 +268,7 @@ def learn(
         print_json(gone) if json_ else say(f"Step {gone['undone']} is undone; leads are worked out anew.")
         return
     with store(here) as kept:
-        proposal = lead_learning.propose(here, read(kept, here, LeadFilter(state="any")))
+        proposal = lead_learning.propose(read(kept, here, LeadFilter(state="any")))
     told: dict[str, Any] = proposal.to_dict()
     if apply:
         told |= lead_learning.take(here, proposal, who, why, now)

@@ -187,6 +187,16 @@ def combine(first: Marking, *others: Marking) -> Marking:
     return reduce(_combine_two, others, first)
 
 
+def audience(marking: Marking) -> tuple[frozenset[tuple[str, str]], frozenset[str], frozenset[str]]:
+    """What decides who may see: levels, releasability and caveats. Who it comes from decides nothing more."""
+    return marking.levels, marking.releasable_to, marking.caveats
+
+
+def covers(marking: Marking, other: Marking) -> bool:
+    """Whether whoever may see what carries `marking` may also see what carries `other`."""
+    return audience(combine(marking, other)) == audience(marking)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """A viewer on a day: what every read is made through."""

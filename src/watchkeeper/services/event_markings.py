@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from watchkeeper.detect import Rule
-from watchkeeper.model.marking import OPEN, Marking, combine
+from watchkeeper.model.marking import OPEN, Marking, combine, covers
 from watchkeeper.model.time import US_PER_DAY, to_us
 
 SAID_DAYS = 2
@@ -63,9 +63,9 @@ class EventMarkings:
         self._of_event |= {event["id"]: event["marking_id"] for event in events}
 
     def visible_with(self, marking_id: int) -> frozenset[int]:
-        """The markings that add nothing to this one: who may see it may see what has them."""
+        """The markings that who may see this one may see."""
         whole = self.known[marking_id]
-        return frozenset(key for key, one in self.known.items() if combine(whole, one).marking_id == marking_id)
+        return frozenset(key for key, one in self.known.items() if covers(whole, one))
 
     def _of_ships(self, row: Mapping[str, Any], ships: Iterable[Mapping[str, Any]]) -> set[int]:
         start_us, end_us = row["start_us"], row["end_us"]

@@ -20,11 +20,11 @@ from watchkeeper.assess.params import LeadParams
 from watchkeeper.assess.telling import told
 from watchkeeper.lake import arrow_schema
 from watchkeeper.lake.snapshots import Snapshot
-from watchkeeper.model.marking import OPEN, Marking, combine
+from watchkeeper.model.marking import OPEN, Marking, audience, combine
 from watchkeeper.model.time import from_us
 from watchkeeper.services.dispositions import Judged, standing
 from watchkeeper.services.lead_facts import LeadFacts, lead_facts
-from watchkeeper.services.lead_known import below, combinations, known_for
+from watchkeeper.services.lead_known import audiences, below, known_for
 from watchkeeper.services.lead_learning import shifts_at
 from watchkeeper.services.wiring import store as store_of
 from watchkeeper.services.workspace import WHOLE, Workspace
@@ -46,10 +46,12 @@ class KeptLeads:
     superseded: int = 0
     closed: int = 0
     snapshot: str = ""
+    markings: dict[int, Marking] = field(default_factory=dict)
+    """Of the leads, by id."""
 
     def to_dict(self) -> dict[str, Any]:
         """As `detect --json` gives it under `leads`."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in self.__slots__ if name != "markings"}
 
 
 def params_of(workspace: Workspace) -> LeadParams:
@@ -66,13 +68,12 @@ def keep_leads(workspace: Workspace, now: datetime) -> KeptLeads:
         markings = {OPEN.marking_id: OPEN, **workspace.lake.markings(base)}
         old = workspace.lake.rows(base, WHOLE, TABLE).to_pylist()
         rows: list[Row] = []
-        for marking in _in_use(facts, markings).values():
+        for marking in audiences(_in_use(facts, old), markings):
             rows += _of_marking(workspace, facts, markings, marking, old, _Run(base, now, done))
-        rows += [row for row in old if row["marking_id"] not in {one["marking_id"] for one in rows}]
         rows.sort(key=lambda row: (row["kind"], row["lead_id"], row["marking_id"]))
         done.snapshot = base.snapshot_id
         if rows != old:
-            for marking in _in_use(facts, markings).values():
+            for marking in done.markings.values():
                 transaction.use_marking(marking)
             transaction.clear(TABLE)
             transaction.append(TABLE, pa.Table.from_pylist(rows, schema=arrow_schema(TABLE)))
@@ -94,9 +95,10 @@ class _Run:
     done: KeptLeads
 
 
-def _in_use(facts: LeadFacts, markings: Mapping[int, Marking]) -> dict[int, Marking]:
-    used = {one.marking_id for one in facts.signals} | {one.marking_id for _, one in facts.of_companies}
-    return combinations(sorted(used), markings) if used else {}
+def _in_use(facts: LeadFacts, old: Sequence[Row]) -> set[int]:
+    """Markings of signals, and of leads of before."""
+    found = {one.marking_id for one in facts.signals} | {one.marking_id for _, one in facts.of_companies}
+    return found | {row["marking_id"] for row in old}
 
 
 def _of_marking(
@@ -107,18 +109,21 @@ def _of_marking(
     old: Sequence[Row],
     run: _Run,
 ) -> list[Row]:
-    """Rows of leads that carry one marking: made from what whoever may see it sees, and no less marked than that."""
-    params = params_of(workspace)
-    seen = below(marking, {**markings, **_in_use(facts, markings)})
+    """Rows of leads for those who may see one marking: made from all they see, and for no wider eyes than theirs."""
+    params, whose = params_of(workspace), audience(marking)
+    seen = below(marking, markings)
     known = known_for(facts, seen, params, _lists(workspace, run.base, seen))
     made = leads_of(known, params, shifts_at(workspace, run.base, seen))
-    own = [lead for lead in made if _marking_of(lead, markings).marking_id == marking.marking_id]
-    before = [row for row in old if row["marking_id"] == marking.marking_id]
-    fate = fate_of([_before(row) for row in before if row["superseded_by"] is None], own)
+    marked = ((lead, _marking_of(lead, markings)) for lead in made)
+    own = [(lead, own) for lead, own in marked if audience(own) == whose]
+    before = [row for row in old if audience(markings[row["marking_id"]]) == whose]
+    fate = fate_of([_before(row) for row in before if row["superseded_by"] is None], [lead for lead, _ in own])
     kept = {row["lead_id"]: row for row in before}
     rows = [
-        _row(lead, known, id_, kept.get(id_), run, params, marking) for id_, lead in zip(fate.ids, own, strict=True)
+        _row(lead, known, id_, kept.get(id_), run, params, own_marking)
+        for id_, (lead, own_marking) in zip(fate.ids, own, strict=True)
     ]
+    run.done.markings |= {own_marking.marking_id: own_marking for _, own_marking in own}
     run.done.new += sum(id_ not in kept for id_ in fate.ids)
     run.done.changed += sum(row["lead_id"] in kept and row != kept[row["lead_id"]] for row in rows)
     for id_, row in kept.items():

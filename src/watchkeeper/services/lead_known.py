@@ -11,7 +11,7 @@ from watchkeeper.assess.practice_rates import reference
 from watchkeeper.assess.rates import Rates, Shown
 from watchkeeper.assess.signal import Ship, Signal
 from watchkeeper.assess.subjects import Hulls
-from watchkeeper.model.marking import Marking, combine
+from watchkeeper.model.marking import Marking, audience, combine, covers
 from watchkeeper.model.time import to_us
 from watchkeeper.services.lead_facts import LeadFacts
 
@@ -80,23 +80,23 @@ def _of_companies(facts: LeadFacts, markings: Collection[int]) -> dict[str, list
     return found
 
 
-def combinations(used: Iterable[int], markings: Mapping[int, Marking]) -> dict[int, Marking]:
-    """Every combination of the markings in use, by id: whoever may see it is shown what all its parts say together. No more than
-    `MOST_MARKINGS`: beyond, those of single markings and of all of them together."""
-    single = {marking_id: markings[marking_id] for marking_id in used}
+def audiences(used: Iterable[int], markings: Mapping[int, Marking]) -> list[Marking]:
+    """Every combination of the markings in use that is for other eyes: whoever may see it is shown what all its parts say.
+    No more than `MOST_MARKINGS`: beyond, those of single markings and of all of them together."""
+    single = {audience(markings[one]): markings[one] for one in sorted(used)}
     found = dict(single)
     grew = True
     while grew and len(found) <= MOST_MARKINGS:
         made = [combine(one, other) for one in found.values() for other in single.values()]
         before = len(found)
-        found |= {one.marking_id: one for one in made}
+        found = {audience(one): one for one in made} | found
         grew = len(found) > before
     if len(found) <= MOST_MARKINGS:
-        return found
+        return list(found.values())
     whole = combine(*single.values())
-    return {**single, whole.marking_id: whole}
+    return list(({audience(whole): whole} | single).values())
 
 
 def below(marking: Marking, markings: Mapping[int, Marking]) -> frozenset[int]:
-    """The markings that add nothing to this one: who may see it may see what has them."""
-    return frozenset(key for key, one in markings.items() if combine(marking, one).marking_id == marking.marking_id)
+    """The markings that who may see this one may see."""
+    return frozenset(key for key, one in markings.items() if covers(marking, one))

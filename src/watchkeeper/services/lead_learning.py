@@ -33,6 +33,7 @@ class Proposal:
     leads: dict[str, bool]
     """Judged leads by id: confirmed or not."""
     marking: Marking
+    """Of all the judged leads: a step moves leads only for those who may see what it was learnt from."""
     moved: list[dict[str, Any]]
     """Open leads and their places before and after, the greatest move first."""
 
@@ -41,7 +42,7 @@ class Proposal:
         return {"shifts": self.shifts, "judged": self.leads, "moved": self.moved, "marking": self.marking.to_dict()}
 
 
-def propose(workspace: Workspace, leads: Sequence[Lead]) -> Proposal:
+def propose(leads: Sequence[Lead]) -> Proposal:
     """What judgements would teach on top of what was learnt; nothing is changed. UsageError when no lead was confirmed or
     dismissed."""
     judged = [lead for lead in leads if _teaches(lead)]
@@ -52,7 +53,7 @@ def propose(workspace: Workspace, leads: Sequence[Lead]) -> Proposal:
     return Proposal(
         shifts={name: value for name, value in shifts.items() if value},
         leads={lead["id"]: TEACHES[lead["judgement"]["verdict"]] for lead in judged},
-        marking=combine(Marking.of("basic/1", "OPEN", workspace.settings.party), marking),
+        marking=marking,
         moved=_moved(leads, shifts),
     )
 

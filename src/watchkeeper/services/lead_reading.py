@@ -10,7 +10,7 @@ from typing import Any
 
 from watchkeeper.lake.snapshots import Snapshot
 from watchkeeper.model.errors import NotFound, UsageError
-from watchkeeper.model.marking import Marking, combine
+from watchkeeper.model.marking import Marking, covers
 from watchkeeper.model.time import iso, to_us
 from watchkeeper.services.lead_judging import LeadJudgement, judgements_of
 from watchkeeper.services.lead_keeping import TABLE, is_open, params_of
@@ -117,9 +117,9 @@ def rows_of(workspace: Workspace, snapshot: Snapshot) -> list[Row]:
 def _says_more(row: Row, known: Row, markings: Mapping[int, Marking]) -> bool:
     if is_open(row) != is_open(known):
         return is_open(row)
-    both = combine(markings[row["marking_id"]], markings[known["marking_id"]]).marking_id
-    if both in (row["marking_id"], known["marking_id"]):
-        return bool(both == row["marking_id"])
+    this, other = markings[row["marking_id"]], markings[known["marking_id"]]
+    if covers(this, other) != covers(other, this):
+        return covers(this, other)
     return bool((row["log_odds"], row["marking_id"]) > (known["log_odds"], known["marking_id"]))
 
 
