@@ -10,6 +10,7 @@ import pyarrow as pa
 from watchkeeper.engine.base import Parameter
 from watchkeeper.places.ports import ports
 from watchkeeper.services.event_search import EventFilter, find_events
+from watchkeeper.services.lead_reading import leads_in
 from watchkeeper.services.lookout import Sight
 from watchkeeper.services.map_ships import ships
 
@@ -34,7 +35,7 @@ WHERE place IS NOT NULL GROUP BY mmsi ORDER BY place, name, mmsi LIMIT $most
 """
 _EVENT_ID = re.compile(r"[0-9a-f]{4,20}\Z")
 FEW = 5
-"""Events and ports each that are told beside ships."""
+"""Leads, events and ports each that are told beside ships."""
 Found = dict[str, Any]
 
 
@@ -44,7 +45,7 @@ def search(sight: Sight, text: str, limit: int) -> list[Found]:
     said = text.strip().upper()
     if not said:
         return []
-    others = [*_events(sight, said.lower()), *_ports(said)]
+    others = [*_leads(sight, said), *_events(sight, said.lower()), *_ports(said)]
     own = _ships(sight, said, limit)
     return [*own[: max(limit - len(others), (limit + 1) // 2)], *others][:limit]
 
@@ -80,6 +81,20 @@ def _events(sight: Sight, begins: str) -> list[Found]:
         return []
     found, _ = find_events(sight, EventFilter(begins=begins), limit=FEW)
     return [_event(event) for event in found if event["id"].startswith(begins)]
+
+
+def _leads(sight: Sight, said: str) -> list[Found]:
+    """Open leads whose id begins so, or a ship or company of which is called so."""
+    known = leads_in(sight)
+    found = []
+    for id_ in known.ranks:
+        lead = known.contents[id_]
+        names = [ship["name"] or "" for ship in lead["vessels"]] + [lead["company"] or ""]
+        if id_.upper().startswith(said) or any(name.upper().startswith(said) for name in names):
+            where = {"lat": lead["lat"], "lon": lead["lon"]}
+            detail = f"lead, rank {known.ranks[id_]}, {lead['score']:.2f}"
+            found.append({"type": "lead", "id": id_, "title": lead["title"]["en"], "detail": detail, **where})
+    return found[:FEW]
 
 
 def _event(event: dict[str, Any]) -> Found:

@@ -14,6 +14,7 @@ from watchkeeper.model.marking import Marking, covers
 from watchkeeper.model.time import iso, to_us
 from watchkeeper.services.lead_judging import LeadJudgement, judgements_of
 from watchkeeper.services.lead_keeping import TABLE, is_open, params_of
+from watchkeeper.services.lookout import Sight
 from watchkeeper.services.reading import in_box
 from watchkeeper.services.workspace import Workspace
 from watchkeeper.store import LEAD_VERDICTS, Store
@@ -91,6 +92,11 @@ def stored_leads(workspace: Workspace, snapshot: Snapshot) -> StoredLeads:
         ranks={row["lead_id"]: at for at, row in enumerate((row for row in rows if is_open(row)), 1)},
         markings=workspace.lake.markings(snapshot),
     )
+
+
+def leads_in(sight: Sight) -> StoredLeads:
+    """The same of a sight, read once."""
+    return sight.kept("leads", lambda: stored_leads(sight.workspace, sight.snapshot))
 
 
 def leads(

@@ -12,6 +12,7 @@ from watchkeeper.model.errors import SourceError, UsageError
 from watchkeeper.services.detecting import detect
 from watchkeeper.services.ingest import ingest
 from watchkeeper.services.jobs import Report
+from watchkeeper.services.lead_keeping import keep_leads
 from watchkeeper.services.ship_screening import keep_up
 from watchkeeper.services.workspace import Workspace
 from watchkeeper.sources.registry import FORMATS
@@ -47,11 +48,13 @@ def take_in(workspace: Workspace, sent: Sent, clock: Callable[[], datetime], rep
     found = detect(workspace, progress=lambda stage: report(f"detect: {stage}", 0, None))
     report("screen ships", 0, None)
     matches = keep_up(workspace, clock())
-    # leads: services/leads weighs them here, once it is there
+    report("leads", 0, None)
+    kept = keep_leads(workspace, clock())
     return {
         "read": read.to_dict(),
         "events": found.events,
         "matches": None if matches is None else matches.to_dict(),
+        "leads": kept.to_dict(),
         "snapshot": workspace.lake.snapshot().snapshot_id,
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from watchkeeper import __version__
 from watchkeeper.model.time import iso
+from watchkeeper.services.lead_reading import leads_in
 from watchkeeper.services.lookout import Sight
 from watchkeeper.services.map_events import count_current
 from watchkeeper.services.map_ships import horizon_us, ships, tracks
@@ -29,7 +30,7 @@ def session_state(sight: Sight) -> dict[str, Any]:
             "events": count_current(sight),
             "tracks": tracks(sight).num_rows,
             "vessels": ships(sight).num_rows,
-            "leads": 0,  # until services/leads counts them
+            "leads": len(leads_in(sight).ranks),
         },
     }
 

@@ -12,7 +12,6 @@ from watchkeeper.assess.practices import PRACTICES
 from watchkeeper.model.errors import UsageError
 from watchkeeper.model.time import parse_time
 from watchkeeper.services import lead_judging, lead_reading
-from watchkeeper.services.lookout import Sight
 from watchkeeper.web.problems import RESPONSES
 from watchkeeper.web.screening import AtDesk, Text
 from watchkeeper.web.sight import InSight
@@ -77,7 +76,7 @@ def leads(
         since=_time(since),
         until=_time(until),
     )
-    found = lead_reading.leads(desk.store, desk.workspace, wanted, _stored(sight))
+    found = lead_reading.leads(desk.store, desk.workspace, wanted, lead_reading.leads_in(sight))
     summary = lead_reading.summary(desk.workspace, found)
     shown = found[offset : offset + limit]
     return LeadList(leads=shown if whole else [lead_reading.brief(one) for one in shown], **summary)
@@ -92,13 +91,13 @@ def digest(desk: AtDesk, since: Annotated[str, Query(min_length=1, max_length=10
 @router.get("/leads/{lead}")
 def lead(lead: str, desk: AtDesk, sight: InSight) -> dict[str, Any]:
     """One lead whole, open or not."""
-    return lead_reading.lead(desk.store, desk.workspace, lead, _stored(sight))
+    return lead_reading.lead(desk.store, desk.workspace, lead, lead_reading.leads_in(sight))
 
 
 @router.post("/leads/{lead}/judgements", status_code=201)
 def judge(lead: str, asked: RulingRequest, desk: AtDesk, sight: InSight) -> Ruled:
     """Decides of a lead as it is now."""
-    stored = _stored(sight)
+    stored = lead_reading.leads_in(sight)
     found = lead_reading.lead(desk.store, desk.workspace, lead, stored)
     ruling = asked.verdict, asked.who, asked.why
     made = lead_judging.judge_lead(desk.store, desk.workspace, found, ruling, datetime.now(UTC))
@@ -110,10 +109,6 @@ def judge(lead: str, asked: RulingRequest, desk: AtDesk, sight: InSight) -> Rule
 def practices() -> list[dict[str, Any]]:
     """Deceptive practices by code, in every language: what is done, what of it can be seen, what looks like it and is not."""
     return [one.to_dict() for one in PRACTICES]
-
-
-def _stored(sight: Sight) -> lead_reading.StoredLeads:
-    return sight.kept("leads", lambda: lead_reading.stored_leads(sight.workspace, sight.snapshot))
 
 
 def _time(text: str | None) -> datetime | None:
