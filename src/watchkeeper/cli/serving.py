@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from watchkeeper.cli.options import WorkspaceOption, opened
 from watchkeeper.cli.output import say
+
+if TYPE_CHECKING:
+    from watchkeeper.services.workspace import Workspace
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -27,6 +31,11 @@ def serve(
 
     Example:  watchkeeper serve
     """
+    serve_workspace(opened(workspace), host, port, name or ())
+
+
+def serve_workspace(found: Workspace, host: str, port: int, names: Sequence[str] = ()) -> None:
+    """Serves a workspace until interrupted."""
     import uvicorn
 
     from watchkeeper.services.owner_token import FILE, owner_token
@@ -34,10 +43,9 @@ def serve(
     from watchkeeper.web.access import Hosts
     from watchkeeper.web.app import create_app
 
-    found = opened(workspace)
     token = owner_token(found)
     with store(found) as kept:
-        app = create_app(found, kept, hosts=Hosts(host, name or ()))
+        app = create_app(found, kept, hosts=Hosts(host, names))
         say(f"Open {address_of(host, port)}/?token={token}")
         say(f"The token is in {found.root / FILE}; the interface is described in /api/openapi.json")
         if host not in LOOPBACK:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -39,11 +40,15 @@ def demo(
         "watchkeeper-demo"
     ),
     no_serve: Annotated[
-        bool, typer.Option("--no-serve", help="Print and leave (there is no server in this version).")
+        bool,
+        typer.Option(
+            "--no-serve", help="Print and leave; on a terminal the demo else ends in the running watch floor."
+        ),
     ] = False,
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="Port of the watch floor.")] = 8741,
     json_: JsonOption = False,
 ) -> None:
-    """Simulate the built-in scenario, run everything over it, and compare with the truth.
+    """Simulate the built-in scenario, run everything over it, compare with the truth, and on a terminal open the watch floor.
 
     Example:  watchkeeper demo --days 2 --vessels 60
     """
@@ -52,3 +57,9 @@ def demo(
 
     done = run_demo(out, days=days, vessels=vessels, seed=seed, say=say)
     print_json(done) if json_ else show(done)
+    if not json_ and not no_serve and sys.stdout.isatty():
+        from watchkeeper.cli.serving import serve_workspace
+        from watchkeeper.services.workspace import open_workspace
+
+        say("The watch floor (SYNTHETIC data); Ctrl-C ends it:")
+        serve_workspace(open_workspace(out / "workspace"), "127.0.0.1", port)
