@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from scripts.benchmark_leads import leads_section
 from scripts.benchmark_waters import sections
 
 
@@ -25,6 +26,7 @@ def page(r: dict[str, Any]) -> str:
         _simulated(r["simulate"]),
         _scenario(r["scenario"]),
         *sections(r),
+        leads_section(r["leads"]) if "leads" in r else "",
         _retention(r["retention"]),
         "## What falls short\n\n"
         "- Decoding does not reach its goals of 40 times aiscat and 100 times pyais.\n"

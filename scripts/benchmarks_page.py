@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from scripts.benchmark_leads import draw_reliability
 from scripts.benchmark_sections import page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,6 +47,7 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
     "gaps": ("benchmarks.gaps", "--data", str(REFERENCE / "gaps" / "labelled_gaps.csv.gz")),
     "zones": ("benchmarks.zones",),
     "association": ("benchmarks.associations",),
+    "leads": ("benchmarks.leads", "--seeds", "71-80"),
     "retention": ("benchmarks.retention", "--ships", "2000", "--days", "365"),
 }
 
@@ -71,6 +73,8 @@ def main() -> None:
     options = parser.parse_args()
     results = json.loads(options.saved.read_text(encoding="utf-8")) if options.saved else measure(options.only)
     PAGE.write_text(page(results), encoding="utf-8")
+    if "leads" in results:
+        draw_reliability(results["leads"]["reliability"])
     print(f"wrote {PAGE.relative_to(ROOT)}")
 
 

@@ -187,12 +187,12 @@ def ratios_of(signal: Signal, rate: BaseRate, codes: Iterable[str]) -> dict[str,
 
 
 def standing_alone(leads: Sequence[Lead]) -> list[Lead]:
-    """Without those whose strongest signal a better lead has among its counted ones: it tells the same."""
+    """Without those that add nothing: better leads tell every signal that counts in them."""
     told: set[str] = set()
     kept = []
     for lead in leads:
         counted = [one for one in lead.evidence if one.counted and one.weight > 0]
-        if counted and counted[0].signal.root in told and lead.subject.kind != "company":
+        if lead.subject.kind != "company" and all(one.signal.root in told for one in counted):
             continue
         kept.append(lead)
         told |= {signal.root for one in counted for signal in (one.signal, *one.alike)}

@@ -42,6 +42,17 @@ class SignalKind:
         return all(_meets(measures.get(field), test, value) for field, test, value in self.when)
 
 
+HALF_DAY_H = 12.0
+"""Hours from which Global Fishing Watch looks at silences at all (Welch et al. 2022)."""
+_A_DAY: Condition = ("silence_outside_outage_h", ">=", 24.0)
+WELL_HEARD_PER_DAY = 200.0
+"""Positions of a ship a day: where ships are heard every seven minutes a day's silence is the ship's."""
+SHORT_H = 4.0
+"""Hours: pumping and making fast take longer, passing and drifting by less."""
+NEAR_SHORE_M = 5_000.0
+"""Metres from land: roads and berths that no table of anchorages has."""
+
+
 def _meets(found: Any, test: str, value: Any) -> bool:
     if test == "none":
         return not found
@@ -63,14 +74,18 @@ SIGNALS: tuple[SignalKind, ...] = (
     _kind("dark_call_cargo", "dark_port_call", "silence cargo", ("cargo_worked", "=", True), UNEXPLAINED),
     _kind("dark_call", "dark_port_call", "silence", UNEXPLAINED),
     _kind("dark_call_explained", "dark_port_call", "silence"),
-    _kind("gap_long", "gap", "silence", ("silence_outside_outage_h", ">=", 24.0), UNEXPLAINED),
+    _kind(
+        "gap_long_well_heard", "gap", "silence", _A_DAY, ("reception_per_day", ">=", WELL_HEARD_PER_DAY), UNEXPLAINED
+    ),
+    _kind("gap_long", "gap", "silence", _A_DAY, UNEXPLAINED),
+    _kind("gap_half_day", "gap", "silence", ("silence_outside_outage_h", ">=", HALF_DAY_H), UNEXPLAINED),
     _kind("gap", "gap", "silence", UNEXPLAINED),
     _kind("gap_explained", "gap", "silence"),
     # meetings
     _kind("oil_chain_known", "oil_chain", "meeting cargo", ("known_hops", ">=", 2), both=True),
     _kind("oil_chain", "oil_chain", "meeting", both=True),
     _kind("encounter_explained", "encounter", "meeting", EXPLAINED, both=True),
-    _kind("encounter_short", "encounter", "meeting", ("duration_h", "<=", 4.0), both=True),
+    _kind("encounter_short", "encounter", "meeting", ("duration_h", "<=", SHORT_H), both=True),
     _kind("transfer_draughts", "encounter", "meeting cargo", ("draughts_opposite", "=", True), both=True),
     _kind("transfer_alongside", "encounter", "meeting", ("alongside", "=", True), both=True),
     _kind("encounter", "encounter", "meeting", both=True),
@@ -82,6 +97,7 @@ SIGNALS: tuple[SignalKind, ...] = (
     _kind("loitering_explained", "loitering", "meeting waiting"),
     # voyage and cargo
     _kind("draught_explained", "draught_change", "cargo meeting", EXPLAINED),
+    _kind("draught_near_shore", "draught_change", "cargo waiting", ("shore_distance_m", "<=", NEAR_SHORE_M)),
     _kind("draught_at_anchor", "draught_change", "cargo waiting", ("at_anchor", "=", True)),
     _kind("draught_change", "draught_change", "cargo"),
     _kind("destination", "destination_mismatch", "voyage waiting", UNEXPLAINED),
