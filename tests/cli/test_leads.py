@@ -86,7 +86,9 @@ def test_bad_use_is_said_in_a_sentence(here: str, capsys: pytest.CaptureFixture[
     id_ = first["id"]
     assert "with a reason" in refused(capsys, "lead", id_, "--dismiss", "--who", "ada", "--workspace", here)
     assert "one way" in refused(capsys, "lead", id_, "--dismiss", "--confirm", "--workspace", here)
-    assert "known are none, any, confirm" in refused(capsys, "leads", "--judgement", "guilty", "--workspace", here)
+    assert "known are any, none, judged, confirm" in refused(
+        capsys, "leads", "--judgement", "guilty", "--workspace", here
+    )
     assert "nothing to learn" in refused(capsys, "learn", "--workspace", here)
 
 

@@ -23,7 +23,7 @@ def leads(
     mmsi: Annotated[int | None, typer.Option(help="Only leads that name this ship.")] = None,
     min_score: Annotated[float | None, typer.Option(min=0.0, max=1.0, help="Least probability.")] = None,
     judgement: Annotated[
-        str | None, typer.Option(help="none, any, confirm, dismiss or watch; default all but dismissed ones.")
+        str | None, typer.Option(help="any, none, judged, confirm, dismiss or watch; default all but dismissed ones.")
     ] = None,
     state: Annotated[str, typer.Option(help="open, closed or any.")] = "open",
     since: Annotated[str | None, typer.Option(help="ISO 8601; leads that had not ended before.")] = None,

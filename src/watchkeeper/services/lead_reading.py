@@ -21,7 +21,7 @@ from watchkeeper.store import LEAD_VERDICTS, Store
 
 Row = dict[str, Any]
 STATES = ("open", "closed", "any")
-JUDGED = ("none", "any", *(name for name in LEAD_VERDICTS if name != "withdraw"))
+JUDGED = ("any", "none", "judged", *(name for name in LEAD_VERDICTS if name != "withdraw"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class LeadFilter:
     """Code of a practice among those the lead names."""
     min_score: float | None = None
     judgement: str | None = None
-    """One of `JUDGED`: `none` of leads nobody judged, or whose judgement is stale; `any` of those somebody judged."""
+    """One of `JUDGED`: `none` of leads nobody judged, or whose judgement is stale; `judged` of the others; `any` of all."""
     mmsi: int | None = None
     signal: str | None = None
     since: datetime | None = None
@@ -60,7 +60,7 @@ class LeadFilter:
             and self.kind in (None, lead["kind"])
             and (self.practice is None or any(one["code"] == self.practice for one in lead["practices"]))
             and (self.min_score is None or lead["score"] >= self.min_score)
-            and self.judgement in (None, verdict or "none", "any" if verdict else "none")
+            and self.judgement in (None, "any", verdict or "none", "judged" if verdict else "none")
             and (self.mmsi is None or any(ship["mmsi"] == self.mmsi for ship in lead["vessels"]))
             and (self.signal is None or any(one["name"] == self.signal for one in lead["signals"]))
             and (self.until is None or row["start"] <= self.until)

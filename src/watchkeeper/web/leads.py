@@ -17,7 +17,7 @@ from watchkeeper.web.screening import AtDesk, Text
 from watchkeeper.web.sight import InSight
 
 router = APIRouter(prefix="/api", tags=["leads"], responses=RESPONSES)
-MOST_LEADS = 5_000
+MOST_LEADS = 10_000
 Short = Annotated[str | None, Query(max_length=100)]
 
 
