@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
+from pydantic import BeforeValidator
 from starlette.responses import Response
 
 from watchkeeper.model.errors import UsageError
+from watchkeeper.model.time import parse_time
 from watchkeeper.services.arrow_stream import MEDIA_TYPE
 from watchkeeper.services.lookout import Lookout, Sight
 from watchkeeper.web.problems import RESPONSES, of_statuses
@@ -24,7 +26,19 @@ def sight_of(request: Request) -> Sight:
 
 
 InSight = Annotated[Sight, Depends(sight_of)]
-Seconds = Annotated[int | None, Query(ge=0, le=2**32 - 1, description="Seconds since 1970 UTC")]
+
+
+def _seconds(said: object) -> object:
+    """Seconds of a time in ISO 8601; what is none is left to be refused."""
+    found = parse_time(said) if isinstance(said, str) and not said.isdecimal() else None
+    return said if found is None else int(found.timestamp())
+
+
+Seconds = Annotated[
+    int | None,
+    BeforeValidator(_seconds),
+    Query(ge=0, le=2**32 - 1, description="Seconds since 1970 UTC; a time in ISO 8601 is understood too"),
+]
 Bbox = Annotated[
     str | None,
     Query(
