@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from watchkeeper.cli.leads import score_of
 from watchkeeper.cli.output import print_table, say, ships_of
 
 
@@ -38,7 +39,7 @@ def show(done: Mapping[str, Any]) -> None:
     top = [(e["id"][:8], e["kind"], e["start"][:16], ships_of(e), "\n".join(e["reasons"][:3])) for e in done["top"]]
     print_table("Top events", ("id", "kind", "start", "ships", "why"), top)
     ranked = [
-        (x["rank"], x["id"], f"{x['score']:.2f}", ", ".join(p["code"] for p in x["practices"][:2]), x["title"]["en"])
+        (x["rank"], x["id"], score_of(x["score"]), ", ".join(p["code"] for p in x["practices"][:2]), x["title"]["en"])
         for x in done["top_leads"]
     ]
     title = f"Leads: the first of {done['leads']['leads']} (SYNTHETIC)"

@@ -82,7 +82,7 @@ def _row(one: Mapping[str, Any]) -> tuple[object, ...]:
     codes = ", ".join(practice["code"] for practice in one["practices"][:2])
     judged = _verdict(one)
     what = one["title"]["en"] + (f"\n[{judged}: {one['judgement']['why']}]" if judged else "")
-    return one["rank"], one["id"], f"{one['score']:.2f}", codes, what
+    return one["rank"], one["id"], score_of(one["score"]), codes, what
 
 
 def _flat(one: Mapping[str, Any]) -> dict[str, Any]:
@@ -203,7 +203,7 @@ def _waterfall(one: Mapping[str, Any]) -> list[tuple[object, ...]]:
     if one["learnt_log_odds"]:
         rows.append(("learnt", f"{one['learnt_log_odds']:+.2f}", "what judgements added"))
     rows.append(
-        ("total", f"{one['log_odds']:+.2f}", f"probability {one['score']:.3f} of some practice; nobody's guilt")
+        ("total", f"{one['log_odds']:+.2f}", f"probability {score_of(one['score'])} of some practice; nobody's guilt")
     )
     return rows
 
@@ -224,12 +224,15 @@ def digest(
         print_json(told)
         return
     for what in ("new", "risen", "fallen", "closed"):
-        rows = [(x["id"], _score(x["score_before"]), _score(x["score"]), x["title"]["en"]) for x in told[what]]
+        rows = [(x["id"], score_of(x["score_before"]), score_of(x["score"]), x["title"]["en"]) for x in told[what]]
         print_table(f"{what.capitalize()}: {len(rows)}", ("lead", "before", "now", "what"), rows)
 
 
-def _score(score: float | None) -> str:
-    return "" if score is None else f"{score:.2f}"
+def score_of(score: float | None) -> str:
+    """A score for a person: never as if it were certain."""
+    if score is None:
+        return ""
+    return ">0.99" if score >= 0.995 else "<0.01" if score < 0.005 else f"{score:.2f}"
 
 
 def learn(
