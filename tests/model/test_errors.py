@@ -10,7 +10,7 @@ from watchkeeper.model import errors
 from watchkeeper.model.errors import WatchkeeperError
 
 EVERY = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if kind.__module__ == errors.__name__]
-BAD_USAGE = {"UsageError", "SettingError"}
+BAD_USAGE = {"TooMuch", "UsageError", "SettingError"}
 
 
 @pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.__name__)
