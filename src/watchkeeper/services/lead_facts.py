@@ -19,7 +19,7 @@ from watchkeeper.identity.join import JOIN, SPLIT
 from watchkeeper.lake.snapshots import Snapshot
 from watchkeeper.model.mmsi import Mmsi
 from watchkeeper.model.segment_id import to_text
-from watchkeeper.model.time import US_PER_S, to_us
+from watchkeeper.model.time import US_PER_S, from_us, to_us
 from watchkeeper.services.watchlist import holds_on, watchlist_at
 from watchkeeper.services.workspace import WHOLE, Workspace
 
@@ -65,8 +65,8 @@ class LeadFacts:
 
 
 def lead_facts(workspace: Workspace, snapshot: Snapshot, today: date, set_aside: Collection[str]) -> LeadFacts:
-    """Everything of a snapshot. `today` says which entries of the watchlist hold; `set_aside` are hits that people judged to be
-    somebody else."""
+    """Everything of a snapshot. Entries of the watchlist are those that hold `today` or on the last day of the data; `set_aside`
+    are hits that people judged to be somebody else."""
     segments = sorted(_rows(workspace, snapshot, "segments"), key=lambda row: (row["end"], row["segment_id"]))
     horizon = max((to_us(row["end"]) for row in segments), default=0)
     by_imo: dict[int, set[int]] = {}
@@ -79,7 +79,8 @@ def lead_facts(workspace: Workspace, snapshot: Snapshot, today: date, set_aside:
     explained = {row["id"]: _explanations(row) for row in current}
     signals = [one for row in current for one in _of_event(row, roots, horizon, explained)]
     signals += [one for row in _rows(workspace, snapshot, "matches") for one in _of_match(row, by_imo, set_aside)]
-    watched = [row for row in watchlist_at(workspace, snapshot, WHOLE) if holds_on(row, today)]
+    days = {today, from_us(horizon).date()}
+    watched = [row for row in watchlist_at(workspace, snapshot, WHOLE) if any(holds_on(row, day) for day in days)]
     numbers = {row["mmsi"] for row in segments}
     signals += [one for row in watched for one in _of_watched(row, by_imo, numbers, horizon)]
     decided = _rows(workspace, snapshot, "identity_decisions")

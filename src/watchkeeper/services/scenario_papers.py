@@ -3,6 +3,7 @@ as a list of sanctions."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from watchkeeper.lists.form import ListForm, Where
@@ -18,6 +19,8 @@ LISTED = Watched(kind="ship", who="scenario", why="SYNTHETIC: on the list of an 
 """What the watchlist says of a listed ship of a scenario."""
 LIST = "synthetic"
 """The same ships as a list of sanctions, of an authority that does not exist."""
+LIST_DAY = datetime(2025, 1, 1, tzinfo=UTC)
+"""When that list is of, and was loaded: before the scenario begins, and before anybody looks at it."""
 _FORM = ListForm(
     name="scenario",
     key=("imo",),
@@ -38,5 +41,5 @@ def load_papers(workspace: Workspace, scenario: Path) -> None:
         load_registry(workspace, scenario / name)
     add_file(workspace, scenario / "listed.csv", LISTED, now=START)
     known = Known(source="SYNTHETIC scenario", kept_as=LIST, form=_FORM)
-    load_list(workspace, scenario / "listed.csv", "csv", START.date(), known, now=START)
+    load_list(workspace, scenario / "listed.csv", "csv", LIST_DAY.date(), known, now=LIST_DAY)
     load_sightings(workspace, scenario / "sightings.csv")
