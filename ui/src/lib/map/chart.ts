@@ -1,0 +1,155 @@
+/** The map as the views use it: land and labels, the layers of columns, and shapes of what is selected. */
+import { LngLatBounds, Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl, type GeoJSONSource } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import { ports, zones } from '../api/calls';
+import type { Picture } from '../columns/protocol';
+import type { Lang } from '../state/i18n.svelte';
+import { fetchLand } from './land';
+import { LinesLayer } from './lines_layer';
+import type { View } from './mercator';
+import { pickSymbol, type Picked } from './picking';
+import { styleOf, type Theme } from './style';
+import { SymbolsLayer } from './symbols_layer';
+
+setWorkerUrl(workerUrl);
+
+export interface Place {
+  lat: number;
+  lon: number;
+  zoom: number;
+}
+export interface ChartOptions {
+  at: Place | null;
+  theme: Theme;
+  lang: Lang;
+  label: string;
+  /** Whether columns are drawn on it. */
+  columns: boolean;
+}
+
+let coarse: Promise<GeoJSON.FeatureCollection> | null = null;
+const kept = new Map<string, Promise<GeoJSON.FeatureCollection>>();
+const once = (name: string, load: () => Promise<GeoJSON.FeatureCollection>): Promise<GeoJSON.FeatureCollection> => {
+  if (!kept.has(name)) kept.set(name, load());
+  return kept.get(name)!;
+};
+
+export class Chart {
+  readonly map: MapLibre;
+  readonly lines = new LinesLayer();
+  readonly symbols = new SymbolsLayer();
+  picture: Picture | null = null;
+  private shapes: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
+  private ready = false;
+
+  private constructor(
+    container: HTMLElement,
+    land: GeoJSON.FeatureCollection,
+    private readonly options: ChartOptions,
+  ) {
+    const at = options.at ?? { lat: 36, lon: 126, zoom: 3.5 };
+    this.map = new MapLibre({
+      container, style: styleOf(options.theme, options.lang, land), center: [at.lon, at.lat], zoom: at.zoom, minZoom: 0.6, maxZoom: 16,
+      attributionControl: false, dragRotate: false, pitchWithRotate: false, rollEnabled: false, fadeDuration: 0,
+      maxPitch: 0, canvasContextAttributes: { antialias: false }, refreshExpiredTiles: false, locale: { 'Map.Title': options.label },
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
+    this.map.addControl(new ScaleControl({ unit: 'nautical' }), 'bottom-left');
+    this.map.on('load', () => this.added());
+  }
+
+  static async make(container: HTMLElement, options: ChartOptions): Promise<Chart> {
+    coarse ??= fetchLand(0);
+    await Promise.all([coarse, document.fonts.load('12px "Inter Variable"', 'a'), options.lang === 'ko' ? document.fonts.load('12px "Noto Sans KR"', '황해') : null]);
+    return new Chart(container, await coarse, options);
+  }
+
+  private added(): void {
+    const { map, options } = this;
+    if (options.columns) {
+      this.lines.theme(options.theme === 'dark');
+      this.symbols.theme(options.theme === 'dark');
+      map.addLayer(this.lines, 'shapes-fill');
+      map.addLayer(this.symbols, 'shapes-fill');
+    }
+    this.ready = true;
+    this.show(this.shapes);
+    this.detail();
+    map.on('zoomend', () => this.detail());
+  }
+
+  /** Finer outlines and ports, once they are wanted. */
+  private detail(): void {
+    const zoom = this.map.getZoom();
+    if (zoom >= 3.4) void this.fill('land-1', () => fetchLand(1));
+    if (zoom >= 5.9) void this.fill('land-2', () => fetchLand(2));
+    if (zoom >= 5.5) void this.fill('ports', ports);
+    void this.fill('zones', () => zones());
+  }
+
+  private filled = new Set<string>();
+  private async fill(name: string, load: () => Promise<GeoJSON.FeatureCollection>): Promise<void> {
+    if (this.filled.has(name)) return;
+    this.filled.add(name);
+    try {
+      const data = await once(name, load);
+      if (!this.gone) this.map.getSource<GeoJSONSource>(name)?.setData(data);
+    } catch {
+      kept.delete(name);
+      this.filled.delete(name);
+    }
+  }
+
+  draw(picture: Picture): void {
+    this.picture = picture;
+    this.lines.set(picture.lines, picture.origin, picture.shownTracks);
+    this.symbols.set(picture.symbols, picture.origin);
+    this.map.triggerRepaint();
+  }
+
+  show(shapes: GeoJSON.FeatureCollection): void {
+    this.shapes = shapes;
+    if (this.ready && !this.gone) this.map.getSource<GeoJSONSource>('shapes')?.setData(shapes);
+  }
+
+  view(): View {
+    const bounds = this.map.getBounds();
+    return { west: bounds.getWest(), south: bounds.getSouth(), east: bounds.getEast(), north: bounds.getNorth(), zoom: this.map.getZoom() };
+  }
+
+  place(): Place {
+    const centre = this.map.getCenter();
+    return { lat: centre.lat, lon: centre.lng, zoom: this.map.getZoom() };
+  }
+
+  /** What is drawn under a pixel. */
+  pick(x: number, y: number): Picked | null {
+    if (!this.picture) return null;
+    return pickSymbol(this.picture, x, y, (lngX, lngY) => this.map.project([(lngX - 0.5) * 360, lngY]));
+  }
+
+  fit(points: [number, number][], most = 9, padding = 50, animate = false): void {
+    if (points.length === 0) return;
+    const first = points[0];
+    const near = points.map(([lon, lat]): [number, number] => [lon - Math.round((lon - first[0]) / 360) * 360, lat]);
+    const bounds = near.reduce((sum, point) => sum.extend(point), new LngLatBounds(near[0], near[0]));
+    this.map.fitBounds(bounds, { padding, maxZoom: most, animate: animate && !reduced(), duration: 500 });
+  }
+
+  fly(lon: number, lat: number, zoom?: number): void {
+    const to = { center: [lon, lat] as [number, number], zoom: zoom ?? Math.max(this.map.getZoom(), 6) };
+    if (reduced()) this.map.jumpTo(to);
+    else this.map.easeTo({ ...to, duration: 450 });
+  }
+
+  private gone = false;
+  remove(): void {
+    this.gone = true;
+    this.map.remove();
+  }
+}
+
+const reduced = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
