@@ -1,8 +1,8 @@
 """Builds the user interface into the package, so that nobody who installs it needs Node.
 
-    python -m scripts.build_ui                     npm ci, vite build, notices of third parties, hash of the sources
-    python -m scripts.build_ui --check             whether what is built was built from these sources; needs no Node
-    python -m scripts.build_ui --check --rebuild   the same, and builds once more and compares the files, where Node is present
+python -m scripts.build_ui                     npm ci, vite build, notices of third parties, hash of the sources
+python -m scripts.build_ui --check             whether what is built was built from these sources; needs no Node
+python -m scripts.build_ui --check --rebuild   the same, and builds once more and compares the files, where Node is present
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ SHIPPED = ("maplibre-gl", "@uwdata/flechette", "svelte", "@fontsource-variable/i
 """Packages of which something is in what is built, with what they need themselves."""
 ONLY = {"svelte": ("clsx", "esm-env")}
 """Of what these need only that runs in the browser; the rest is the compiler's."""
-PERMISSIVE = frozenset({"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "OFL-1.1", "Unlicense", "0BSD", "CC0-1.0"})
+PERMISSIVE = frozenset(
+    {"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "OFL-1.1", "Unlicense", "0BSD", "CC0-1.0"}
+)
 
 
 def main() -> int:
@@ -41,7 +43,10 @@ def main() -> int:
         return 0
     written = (STATIC / HASH).read_text(encoding="utf-8").strip() if (STATIC / HASH).is_file() else "none"
     if written != source_hash():
-        print(f"{STATIC.relative_to(ROOT)} was not built from these sources: run `python -m scripts.build_ui`", file=sys.stderr)
+        print(
+            f"{STATIC.relative_to(ROOT)} was not built from these sources: run `python -m scripts.build_ui`",
+            file=sys.stderr,
+        )
         return 1
     return differs() if options.rebuild else 0
 
@@ -72,7 +77,9 @@ def build(into: Path) -> None:
     if npm is None:
         raise SystemExit("npm is not installed; it is needed to build the interface, not to use it")
     subprocess.run([npm, "ci", "--no-fund", "--no-audit", "--loglevel=error"], cwd=SOURCES, check=True)
-    subprocess.run([npm, "run", "build", "--silent", "--", "--outDir", str(into), "--emptyOutDir"], cwd=SOURCES, check=True)
+    subprocess.run(
+        [npm, "run", "build", "--silent", "--", "--outDir", str(into), "--emptyOutDir"], cwd=SOURCES, check=True
+    )
     (into / NOTICES).write_text(notices(), encoding="utf-8")
     (into / HASH).write_text(source_hash() + "\n", encoding="utf-8")
 

@@ -307,6 +307,7 @@ export interface HitReason {
   verdict?: string;
   sentence?: string;
   text?: string;
+  what?: string;
   [key: string]: unknown;
 }
 export interface Disposition {

@@ -59,6 +59,8 @@ export function after(t: Uint32Array, low: number, high: number, time: number): 
   return low;
 }
 
+/** Of a vertex before which she was outside of what was asked for: no line leads there. */
+const OUTSIDE = 2;
 export const MOST_VERTICES = 240_000;
 
 export interface Lines {
@@ -114,6 +116,12 @@ function line(tracks: TrackColumns, low: number, high: number, { frame, least, o
     for (let at = low + 1; at < high; at++) {
       const x = tracks.x[at] + turn;
       const y = tracks.y[at];
+      if (tracks.gap[at] === OUTSIDE) {
+        px = x;
+        py = y;
+        silent = false;
+        continue;
+      }
       silent ||= tracks.gap[at] === 1;
       const near = Math.abs(x - px) < least && Math.abs(y - py) < least;
       if (near && at < high - 1) continue;

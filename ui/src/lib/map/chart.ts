@@ -115,6 +115,11 @@ export class Chart {
     if (this.ready && !this.gone) this.map.getSource<GeoJSONSource>('shapes')?.setData(shapes);
   }
 
+  /** Points that move with the pointer: kept apart from the shapes, which are many. */
+  mark(points: GeoJSON.Feature[]): void {
+    if (this.ready && !this.gone) this.map.getSource<GeoJSONSource>('marks')?.setData({ type: 'FeatureCollection', features: points });
+  }
+
   view(): View {
     const bounds = this.map.getBounds();
     return { west: bounds.getWest(), south: bounds.getSouth(), east: bounds.getEast(), north: bounds.getNorth(), zoom: this.map.getZoom() };

@@ -50,6 +50,7 @@ export function styleOf(theme: Theme, lang: Lang, land: GeoJSON.FeatureCollectio
       ports: source(EMPTY),
       zones: source(EMPTY),
       shapes: source(EMPTY),
+      marks: source(EMPTY),
     },
     layers: [
       { id: 'water', type: 'background', paint: { 'background-color': look.water } },
@@ -101,6 +102,10 @@ export function styleOf(theme: Theme, lang: Lang, land: GeoJSON.FeatureCollectio
           'circle-radius': ['coalesce', ['get', 'radius'], 5], 'circle-color': ['coalesce', ['get', 'fill'], 'rgba(0,0,0,0)'],
           'circle-stroke-color': ['coalesce', ['get', 'colour'], look.shape], 'circle-stroke-width': 2,
         },
+      },
+      {
+        id: 'marks', type: 'circle', source: 'marks',
+        paint: { 'circle-radius': 5, 'circle-color': ['get', 'colour'], 'circle-stroke-color': look.halo, 'circle-stroke-width': 1.5 },
       },
       {
         id: 'shapes-text', type: 'symbol', source: 'shapes', filter: ['has', 'label'],
