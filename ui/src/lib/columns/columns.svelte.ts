@@ -18,6 +18,12 @@ export class Columns {
   private next: Ask | null = null;
   private drawn: ((picture: Picture) => void) | null = null;
 
+  /** Loads what is there, unless that was done. */
+  ensure(): void {
+    if (!this.worker) this.load();
+  }
+
+  /** Loads anew: there is more, or the last time failed. */
   load(): void {
     this.worker?.terminate();
     this.meta = null;
@@ -26,6 +32,13 @@ export class Columns {
     this.worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
     this.worker.onmessage = (event: MessageEvent<Answer>) => this.hear(event.data);
     this.worker.postMessage({ type: 'load' } satisfies Ask);
+  }
+
+  /** What was loaded is of an older snapshot: the next view that needs it loads it anew. */
+  forget(): void {
+    this.worker?.terminate();
+    this.worker = null;
+    this.meta = null;
   }
 
   private hear(answer: Answer): void {
