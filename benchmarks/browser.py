@@ -241,9 +241,9 @@ def measure(address: str, runs: int) -> dict[str, Any]:
 
 def moving(page: Page, move: Any) -> dict[str, float]:
     """Frames while something is done with the mouse for about four seconds."""
-    page.evaluate(f"window.__frames = ({FRAMES})(4)")
+    page.evaluate(f"() => {{ window.__frames = ({FRAMES.strip()})(4); }}")
     move()
-    found: dict[str, float] = page.evaluate("window.__frames")
+    found: dict[str, float] = page.evaluate("() => window.__frames")
     return {key: round(value, 1) for key, value in found.items()}
 
 

@@ -5,11 +5,13 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import { ports, zones } from '../api/calls';
 import type { Picture } from '../columns/protocol';
 import type { Lang } from '../state/i18n.svelte';
+import { drawnInSoftware, Glide, OVER_PX } from './glide';
+import { GridLayer } from './grid_layer';
 import { fetchLand } from './land';
 import { LinesLayer } from './lines_layer';
 import type { View } from './mercator';
 import { pickSymbol, type Picked } from './picking';
-import { styleOf, type Theme } from './style';
+import { LOOK, styleOf, type Theme } from './style';
 import { SymbolsLayer } from './symbols_layer';
 
 setWorkerUrl(workerUrl);
@@ -28,6 +30,9 @@ export interface ChartOptions {
   columns: boolean;
 }
 
+/** Asked once: a page does not change its graphics card. */
+let software: boolean | null = null;
+
 let coarse: Promise<GeoJSON.FeatureCollection> | null = null;
 const kept = new Map<string, Promise<GeoJSON.FeatureCollection>>();
 const once = (name: string, load: () => Promise<GeoJSON.FeatureCollection>): Promise<GeoJSON.FeatureCollection> => {
@@ -40,6 +45,11 @@ export class Chart {
   readonly lines = new LinesLayer();
   readonly symbols = new SymbolsLayer();
   picture: Picture | null = null;
+  /** Pixels of the map beyond every edge of what is seen; 0 with a graphics card. */
+  readonly over: number;
+  private readonly glide: Glide | null;
+  /** Set while clicks are corners of an area: then dragging does not move the map. */
+  drawing = false;
   private shapes: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
   private ready = false;
 
@@ -54,6 +64,8 @@ export class Chart {
       attributionControl: false, dragRotate: false, pitchWithRotate: false, rollEnabled: false, fadeDuration: 0,
       maxPitch: 0, canvasContextAttributes: { antialias: false }, refreshExpiredTiles: false, locale: { 'Map.Title': options.label },
     });
+    this.over = software ? OVER_PX : 0;
+    this.glide = software ? new Glide(this.map, () => this.drawing) : null;
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
@@ -62,6 +74,8 @@ export class Chart {
   }
 
   static async make(container: HTMLElement, options: ChartOptions): Promise<Chart> {
+    software ??= drawnInSoftware();
+    container.classList.toggle('over', software);
     coarse ??= fetchLand(0);
     await Promise.all([coarse, document.fonts.load('12px "Inter Variable"', 'a'), options.lang === 'ko' ? document.fonts.load('12px "Noto Sans KR"', '황해') : null]);
     return new Chart(container, await coarse, options);
@@ -75,6 +89,7 @@ export class Chart {
       map.addLayer(this.lines, 'shapes-fill');
       map.addLayer(this.symbols, 'shapes-fill');
     }
+    map.addLayer(new GridLayer(LOOK[options.theme].grid), 'land-0');
     this.ready = true;
     this.show(this.shapes);
     this.detail();
@@ -107,7 +122,7 @@ export class Chart {
     this.picture = picture;
     this.lines.set(picture.lines, picture.origin, picture.shownTracks);
     this.symbols.set(picture.symbols, picture.origin);
-    this.map.triggerRepaint();
+    if (!this.glide?.moving) this.map.triggerRepaint();
   }
 
   show(shapes: GeoJSON.FeatureCollection): void {
@@ -120,6 +135,16 @@ export class Chart {
     if (this.ready && !this.gone) this.map.getSource<GeoJSONSource>('marks')?.setData({ type: 'FeatureCollection', features: points });
   }
 
+  /** What is seen, without what is drawn beyond the edges. */
+  seen(): View {
+    const { over, map } = this;
+    const box = map.getContainer();
+    const first = map.unproject([over, over]);
+    const last = map.unproject([box.clientWidth - over, box.clientHeight - over]);
+    return { west: first.lng, north: first.lat, east: last.lng, south: last.lat, zoom: map.getZoom() };
+  }
+
+  /** What is drawn. */
   view(): View {
     const bounds = this.map.getBounds();
     return { west: bounds.getWest(), south: bounds.getSouth(), east: bounds.getEast(), north: bounds.getNorth(), zoom: this.map.getZoom() };
@@ -141,7 +166,7 @@ export class Chart {
     const first = points[0];
     const near = points.map(([lon, lat]): [number, number] => [lon - Math.round((lon - first[0]) / 360) * 360, lat]);
     const bounds = near.reduce((sum, point) => sum.extend(point), new LngLatBounds(near[0], near[0]));
-    this.map.fitBounds(bounds, { padding, maxZoom: most, animate: animate && !reduced(), duration: 500 });
+    this.map.fitBounds(bounds, { padding: padding + this.over, maxZoom: most, animate: animate && !reduced(), duration: 500 });
   }
 
   fly(lon: number, lat: number, zoom?: number): void {
@@ -157,4 +182,5 @@ export class Chart {
   }
 }
 
-const reduced = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+/** Without flights: where the reader wants none, and where each of their frames would have to be drawn in software. */
+const reduced = (): boolean => software === true || matchMedia('(prefers-reduced-motion: reduce)').matches;

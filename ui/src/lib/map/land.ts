@@ -48,14 +48,3 @@ export async function fetchLand(level: number): Promise<GeoJSON.FeatureCollectio
   if (!answer.ok) throw new Error(`the outlines are not there: ${answer.status}`);
   return readLand(new Uint8Array(await answer.arrayBuffer()));
 }
-
-/** Meridians and parallels, as far apart as is given. */
-export function graticule(step: number): GeoJSON.FeatureCollection {
-  const features: GeoJSON.Feature[] = [];
-  const line = (coordinates: [number, number][]): void => {
-    features.push({ type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates } });
-  };
-  for (let lon = -180; lon < 180; lon += step) line([[lon, -84], [lon, 84]]);
-  for (let lat = -80; lat <= 80; lat += step) line([[-180, lat], [0, lat], [180, lat]]);
-  return { type: 'FeatureCollection', features };
-}

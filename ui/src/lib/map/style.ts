@@ -2,9 +2,8 @@
 import type { StyleSpecification } from 'maplibre-gl';
 import type { Lang } from '../state/i18n.svelte';
 import places from './places.json';
-import { graticule } from './land';
 
-const LOOK = {
+export const LOOK = {
   light: {
     water: '#dfe8f0', land: '#f7f6f2', coast: '#aab7c4', grid: '#cdd9e4', sea: '#57708c', place: '#5c5f66', halo: '#f7f6f2',
     seaHalo: '#dfe8f0', port: '#55606e', zone: '#a3476f', shape: '#3d51c9',
@@ -35,8 +34,7 @@ export function styleOf(theme: Theme, lang: Lang, land: GeoJSON.FeatureCollectio
   const look = LOOK[theme];
   const source = (data: GeoJSON.FeatureCollection, extra = {}): StyleSpecification['sources'][string] => ({ type: 'geojson', data, ...extra });
   const ground = (level: number, from: number, to: number): StyleSpecification['layers'] => [
-    { id: `land-${level}`, type: 'fill', source: `land-${level}`, minzoom: from, maxzoom: to, paint: { 'fill-color': look.land, 'fill-antialias': false } },
-    { id: `coast-${level}`, type: 'line', source: `land-${level}`, minzoom: from, maxzoom: to, paint: { 'line-color': look.coast, 'line-width': 0.8 } },
+    { id: `land-${level}`, type: 'fill', source: `land-${level}`, minzoom: from, maxzoom: to, paint: { 'fill-color': look.land, 'fill-outline-color': look.coast } },
   ];
   return {
     version: 8,
@@ -44,8 +42,6 @@ export function styleOf(theme: Theme, lang: Lang, land: GeoJSON.FeatureCollectio
       'land-0': source(land, { tolerance: 0.3 }),
       'land-1': source(EMPTY, { tolerance: 0.3 }),
       'land-2': source(EMPTY, { tolerance: 0.3 }),
-      grid: source(graticule(10)),
-      'grid-fine': source(graticule(1)),
       names: source(names(lang)),
       ports: source(EMPTY),
       zones: source(EMPTY),
@@ -54,8 +50,6 @@ export function styleOf(theme: Theme, lang: Lang, land: GeoJSON.FeatureCollectio
     },
     layers: [
       { id: 'water', type: 'background', paint: { 'background-color': look.water } },
-      { id: 'grid', type: 'line', source: 'grid', maxzoom: 7, paint: { 'line-color': look.grid, 'line-width': 0.7 } },
-      { id: 'grid-fine', type: 'line', source: 'grid-fine', minzoom: 7, paint: { 'line-color': look.grid, 'line-width': 0.7 } },
       ...ground(0, 0, 4),
       ...ground(1, 4, 6.5),
       ...ground(2, 6.5, 24),
