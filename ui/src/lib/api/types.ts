@@ -78,7 +78,9 @@ export interface Ship {
   imo: number | null;
   name: string | null;
   flag: string | null;
-  ship_type: string | null;
+  /** Number of the type as she says it, and the group it is of. */
+  ship_type: number | null;
+  group: string | null;
   track: string | null;
 }
 export type SignalSource = 'event' | 'match' | 'identity' | 'sighting' | 'watchlist' | 'chain';
@@ -86,6 +88,8 @@ export interface Signal {
   name: string;
   title: Said;
   source: SignalSource;
+  /** Of its events; null of what has none. */
+  kind?: string | null;
   start: string | null;
   end: string | null;
   lat: number | null;
@@ -105,6 +109,9 @@ export interface Signal {
   ratio: number | null;
   counted: boolean;
   counted_with: string | null;
+  why_not?: Said | null;
+  /** How often it was seen. */
+  times?: number;
   events: string[];
   matches: string[];
   reasons: string[];
@@ -132,12 +139,16 @@ export interface Lead {
   company: string | { name: string } | null;
   start: string;
   end: string | null;
-  open: boolean;
+  state: 'open' | 'closed';
   lat: number | null;
   lon: number | null;
   score: number;
   log_odds: number;
   prior_log_odds: number;
+  /** What judgements of other leads have taught; 0 when nothing. */
+  learnt_log_odds?: number;
+  /** How many innocent explanations hold; lists have this, and not the explanations. */
+  explained?: number;
   rank: number;
   practices: LeadPractice[];
   signals: Signal[];

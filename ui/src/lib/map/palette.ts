@@ -50,5 +50,7 @@ const OF: Record<string, Family> = {
   sighting_dark: 'sighting',
 };
 
+export const isKind = (name: string): boolean => name in OF;
+
 /** The family of a kind; a kind that is not known yet is told with positions. */
 export const familyOf = (kind: string): Family => OF[kind] ?? 'position';

@@ -46,6 +46,9 @@ export const percent = (p: number, digits = 0): string => {
   return `${said.toFixed(digits)}%`;
 };
 
+/** A probability that never reads as certain. */
+export const likely = (p: number): string => (p > 0.99 ? '>99%' : p < 0.01 ? '<1%' : percent(p));
+
 /** A likelihood ratio: `×4.2`, and `÷3.0` when it speaks against. */
 export function ratio(value: number): string {
   const over = value >= 1;

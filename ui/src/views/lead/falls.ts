@@ -18,14 +18,14 @@ export interface Falls {
 export function fallsOf(lead: Lead): Falls {
   const keyed = lead.signals.map((signal, at) => ({ signal, key: `${signal.name}${lead.signals.findIndex((one) => one.name === signal.name) === at ? '' : `.${at}`}` }));
   const ordered = keyed.filter(({ signal }) => signal.counted).sort((a, b) => b.signal.weight - a.signal.weight);
-  let level = lead.prior_log_odds;
+  let level = lead.prior_log_odds + (lead.learnt_log_odds ?? 0);
   const counted = ordered.map(({ signal, key }) => {
     const from = level;
     level += signal.weight;
     return { signal, key, from, to: level };
   });
   const others = keyed.filter(({ signal }) => !signal.counted).map(({ signal, key }) => ({ signal, key, from: lead.log_odds, to: lead.log_odds }));
-  const levels = [0, lead.prior_log_odds, lead.log_odds, ...counted.map((one) => one.to)];
+  const levels = [0, lead.prior_log_odds, lead.prior_log_odds + (lead.learnt_log_odds ?? 0), lead.log_odds, ...counted.map((one) => one.to)];
   const low = Math.min(...levels) - 0.4;
   const high = Math.max(...levels) + 0.4;
   return { counted, others, low, high };

@@ -3,7 +3,7 @@ import type { EventRow, Lead, Positions } from '../../lib/api/types';
 import { COLOUR, familyOf } from '../../lib/map/palette';
 import { circle, reach } from '../../lib/map/reach';
 import { word } from '../../lib/state/i18n.svelte';
-import { familyOfSignal } from '../../lib/leads/signals';
+import { familyOfSignal, kindOf } from '../../lib/leads/signals';
 
 type Feature = GeoJSON.Feature;
 const SHIP = { light: ['#27406b', '#7a4a12', '#5d2a55', '#155e4a'], dark: ['#b9c9e8', '#e8c48c', '#dba8cf', '#8fd8c2'] };
@@ -75,7 +75,7 @@ export function leadFeatures(lead: Lead, ways: Map<number, Positions>, events: E
     if (signal.lat === null || signal.lon === null) continue;
     const family = familyOfSignal(signal);
     const colour = family ? COLOUR[family][theme] : shipColour(0, theme);
-    found.push(point(signal.lon, signal.lat, { colour, radius: signal.counted ? 6 : 4, ...(signal.counted ? { label: word('kind', signal.name) } : {}) }));
+    found.push(point(signal.lon, signal.lat, { colour, radius: signal.counted ? 6 : 4, ...(signal.counted ? { label: word('kind', kindOf(signal) ?? signal.name) } : {}) }));
   }
   return found;
 }

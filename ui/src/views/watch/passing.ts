@@ -2,14 +2,16 @@
 import { areaOf, inArea } from '../../lib/columns/filter';
 import { mercatorX, mercatorY } from '../../lib/map/mercator';
 import type { Lead } from '../../lib/api/types';
+import { kindOf } from '../../lib/leads/signals';
 import type { WatchQuery } from './query';
 
 /** Whether something of it stands on a list or the watchlist. */
 export const isListed = (lead: Lead): boolean => lead.signals.some((signal) => signal.source === 'match' || signal.source === 'watchlist');
 
-const explained = (lead: Lead): boolean => lead.explanations.length > 0;
+/** How many innocent explanations hold of it. */
+export const explainedBy = (lead: Lead): number => lead.explained ?? lead.explanations?.length ?? 0;
 
-/** Leads that a query lets through, highest score first. `kinds` are those of their events, told by the names of signals. */
+/** Leads that a query lets through, in their order. */
 export function passing(leads: Lead[], query: WatchQuery): Lead[] {
   const area = areaOf(query.area);
   const since = query.from ?? -Infinity;
@@ -21,10 +23,10 @@ export function passing(leads: Lead[], query: WatchQuery): Lead[] {
       start <= until && end >= since && lead.score >= query.score &&
       (query.judged === 'any' || (lead.judgement?.verdict ?? 'none') === query.judged) &&
       (!query.listed || isListed(lead)) &&
-      (query.explained === 'any' || explained(lead) === (query.explained === 'yes')) &&
-      (query.kinds.length === 0 || lead.signals.some((signal) => query.kinds.some((kind) => signal.name.startsWith(kind)))) &&
+      (query.explained === 'any' || (explainedBy(lead) > 0) === (query.explained === 'yes')) &&
+      (query.kinds.length === 0 || lead.signals.some((signal) => query.kinds.includes(kindOf(signal) ?? ''))) &&
       (query.flags.length === 0 || lead.vessels.some((ship) => ship.flag !== null && query.flags.includes(ship.flag))) &&
-      (query.types.length === 0 || lead.vessels.some((ship) => ship.ship_type !== null && query.types.includes(ship.ship_type))) &&
+      (query.types.length === 0 || lead.vessels.some((ship) => ship.group !== null && query.types.includes(ship.group))) &&
       (area === null || (lead.lat !== null && lead.lon !== null && inArea(area, mercatorX(lead.lon), mercatorY(lead.lat))))
     );
   });
