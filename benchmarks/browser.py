@@ -35,7 +35,16 @@ ARGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --enable-unsafe-swiftshader"
 ).split()
-KINDS = ("gap", "encounter", "loitering", "port_visit", "impossible_speed", "flag_mismatch", "sighting_dark", "draught_change")
+KINDS = (
+    "gap",
+    "encounter",
+    "loitering",
+    "port_visit",
+    "impossible_speed",
+    "flag_mismatch",
+    "sighting_dark",
+    "draught_change",
+)
 TYPES = ("unknown", "tanker", "cargo", "fishing", "passenger", "service", "other")
 FLAGS = ("", "KP", "CN", "KR", "JP", "PA", "LR", "SG", "MN", "TG")
 BEGIN = 1_930_262_400
@@ -93,7 +102,12 @@ def world(events: int, tracks: int, days: int) -> dict[str, bytes]:
     who = random.integers(0, tracks, events)
     start = np.sort(random.integers(0, horizon, events))
     event_lat, event_lon = at(who, start)
-    names = {"snapshot": "made-up", "kinds": json.dumps(KINDS), "flags": json.dumps(FLAGS), "ship_types": json.dumps(TYPES)}
+    names = {
+        "snapshot": "made-up",
+        "kinds": json.dumps(KINDS),
+        "flags": json.dumps(FLAGS),
+        "ship_types": json.dumps(TYPES),
+    }
     return {
         "events": _stream(
             {
@@ -102,7 +116,9 @@ def world(events: int, tracks: int, days: int) -> dict[str, bytes]:
                 "lon": event_lon,
                 "start": (BEGIN + start).astype(np.uint32),
                 "end": (BEGIN + start + random.integers(3600, 86_400, events)).astype(np.uint32),
-                "kind": random.choice(len(KINDS), events, p=(0.3, 0.04, 0.1, 0.4, 0.05, 0.02, 0.01, 0.08)).astype(np.uint8),
+                "kind": random.choice(len(KINDS), events, p=(0.3, 0.04, 0.1, 0.4, 0.05, 0.02, 0.01, 0.08)).astype(
+                    np.uint8
+                ),
                 "flag": random.integers(0, len(FLAGS), events).astype(np.uint16),
                 "ship_type": types[who],
                 "mmsi": mmsi[who],
@@ -223,7 +239,9 @@ def measure(address: str, runs: int) -> dict[str, Any]:
             page.add_init_script(COUNT)
             page.goto(address)
             page.goto(address.partition("?")[0] + "watch?at=34,126,4")
-            page.wait_for_function("performance.getEntriesByName('watchkeeper:first-picture').length > 0", timeout=60_000)
+            page.wait_for_function(
+                "performance.getEntriesByName('watchkeeper:first-picture').length > 0", timeout=60_000
+            )
             first.append(page.evaluate("performance.getEntriesByName('watchkeeper:first-picture')[0].startTime"))
             if len(first) < runs:
                 context.close()
@@ -236,7 +254,12 @@ def measure(address: str, runs: int) -> dict[str, Any]:
         shown = page.locator(".legend p").inner_text()
         version = browser.version
         browser.close()
-    return {"browser": f"Chromium {version}", "first_picture_ms": [round(one) for one in first], **moved, "shown": shown}
+    return {
+        "browser": f"Chromium {version}",
+        "first_picture_ms": [round(one) for one in first],
+        **moved,
+        "shown": shown,
+    }
 
 
 def moving(page: Page, move: Any) -> dict[str, float]:

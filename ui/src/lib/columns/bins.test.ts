@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { mercatorX, mercatorY } from '../map/mercator';
+import { frameOf, MOST_SINGLE, symbolsOf, turnedInto } from './bins';
+import { noEvents, type EventColumns } from './events';
+import { SYMBOL_FLOATS } from './protocol';
+
+function scattered(n: number): EventColumns {
+  const lon = Float32Array.from({ length: n }, (_, at) => 120 + (at % 100) * 0.1);
+  const lat = Float32Array.from({ length: n }, (_, at) => 30 + (at % 90) * 0.1);
+  return {
+    ...noEvents(), rows: n, lat, lon, x: Float64Array.from(lon, mercatorX), y: Float64Array.from(lat, mercatorY),
+    family: Uint8Array.from({ length: n }, (_, at) => at % 3), explained: new Uint8Array(n),
+  };
+}
+const VIEW = { west: 115, south: 25, east: 135, north: 42, zoom: 5 };
+const all = (): boolean => true;
+
+describe('symbols', () => {
+  it('stand for one event each while they are few', () => {
+    const found = symbolsOf(scattered(100), all, VIEW, [0, 0]);
+    expect(found.shown).toBe(100);
+    expect([...found.counts]).toEqual(new Array(100).fill(1));
+  });
+  it('stand for many when there are many, and lose none', () => {
+    const found = symbolsOf(scattered(MOST_SINGLE * 4), all, VIEW, [0, 0]);
+    expect(found.counts.length).toBeLessThan(1500);
+    expect(found.counts.reduce((a, b) => a + b)).toBe(MOST_SINGLE * 4);
+    expect(found.symbols.length).toBe(found.counts.length * SYMBOL_FLOATS);
+  });
+  it('do not depend on the order of events of a cell', () => {
+    const once = symbolsOf(scattered(MOST_SINGLE * 2), all, VIEW, [0, 0]).counts.length;
+    expect(symbolsOf(scattered(MOST_SINGLE * 2), all, { ...VIEW, west: 114.9, east: 134.9 }, [0, 0]).counts.length).toBe(once);
+  });
+});
+
+describe('a frame over the date line', () => {
+  const frame = frameOf({ west: 170, south: -10, east: 190, north: 10, zoom: 5 }, 0);
+  it('has both sides of it', () => {
+    expect(turnedInto(frame, mercatorX(-175))).toBeCloseTo(mercatorX(185));
+    expect(turnedInto(frame, mercatorX(175))).toBeCloseTo(mercatorX(175));
+    expect(turnedInto(frame, mercatorX(100))).toBeNaN();
+  });
+});
