@@ -31,10 +31,7 @@ import pyarrow as pa
 from playwright.sync_api import Page, sync_playwright
 
 STATIC = Path(__file__).resolve().parents[1] / "src" / "watchkeeper" / "web" / "static"
-ARGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --enable-unsafe-swiftshader"
-).split()
+ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-unsafe-swiftshader"]
 KINDS = (
     "gap",
     "encounter",

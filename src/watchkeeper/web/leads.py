@@ -43,7 +43,7 @@ class RulingRequest(BaseModel):
 class Ruled(BaseModel):
     """A judgement that was recorded."""
 
-    judgement: str
+    judgement: dict[str, Any] | None = Field(description="The last one of the lead; null when it was withdrawn")
     lead: dict[str, Any]
 
 
@@ -100,9 +100,9 @@ def judge(lead: str, asked: RulingRequest, desk: AtDesk, sight: InSight) -> Rule
     stored = lead_reading.leads_in(sight)
     found = lead_reading.lead(desk.store, desk.workspace, lead, stored)
     ruling = asked.verdict, asked.who, asked.why
-    made = lead_judging.judge_lead(desk.store, desk.workspace, found, ruling, datetime.now(UTC))
+    lead_judging.judge_lead(desk.store, desk.workspace, found, ruling, datetime.now(UTC))
     after = lead_reading.lead(desk.store, desk.workspace, found["id"], stored)
-    return Ruled(judgement=made.judgement_id, lead=after)
+    return Ruled(judgement=after["judgement"], lead=after)
 
 
 @router.get("/practices")
