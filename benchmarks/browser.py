@@ -31,7 +31,17 @@ import pyarrow as pa
 from playwright.sync_api import Page, sync_playwright
 
 STATIC = Path(__file__).resolve().parents[1] / "src" / "watchkeeper" / "web" / "static"
-ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-unsafe-swiftshader"]
+ARGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--enable-unsafe-swiftshader",
+]
 KINDS = (
     "gap",
     "encounter",
@@ -210,7 +220,7 @@ def served(asked: argparse.Namespace) -> Iterator[str]:
             with suppress(ConnectionError):  # a page that is left stops reading
                 self.wfile.write(body)
 
-        def log_message(self, format: str, *args: Any) -> None:  # silence
+        def log_message(self, *args: Any) -> None:  # silence
             return None
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -115,9 +116,19 @@ def notices() -> str:
         if not any(one.strip("() ") in PERMISSIVE for one in licence.split(" OR ")):
             raise SystemExit(f"{name} is under {licence or 'no licence that it names'}: look before it is shipped")
         texts = [path.read_text(encoding="utf-8").strip() for path in sorted(folder.glob("*")) if _is_licence(path)]
-        body = "\n\n".join(texts) or "(its package has no text of the licence)"
+        body = "\n\n".join(texts) or _from_readme(folder)
         parts.append(f"{'-' * 80}\n{name} {said['version']}: {licence}\n\n{body}\n")
     return "\n".join(parts)
+
+
+def _from_readme(folder: Path) -> str:
+    """What a package says of its licence in its README; some have no other text of it."""
+    readme = next((path for path in sorted(folder.glob("*")) if path.name.lower().startswith("readme")), None)
+    said = readme.read_text(encoding="utf-8") if readme else ""
+    heading = re.search(r"^#+ .*licen[cs]e", said, re.IGNORECASE | re.MULTILINE)
+    if heading is None:
+        raise SystemExit(f"{folder.name} says nothing of its licence: look before it is shipped")
+    return said[heading.start() :].strip()
 
 
 def _is_licence(path: Path) -> bool:
