@@ -247,9 +247,9 @@ def measure(address: str, runs: int) -> dict[str, Any]:
             page.goto(address)
             page.goto(address.partition("?")[0] + "watch?at=34,126,4")
             page.wait_for_function(
-                "performance.getEntriesByName('watchkeeper:first-picture').length > 0", timeout=60_000
+                "() => performance.getEntriesByName('watchkeeper:first-picture').length > 0", timeout=60_000
             )
-            first.append(page.evaluate("performance.getEntriesByName('watchkeeper:first-picture')[0].startTime"))
+            first.append(page.evaluate("() => performance.getEntriesByName('watchkeeper:first-picture')[0].startTime"))
             if len(first) < runs:
                 context.close()
         page.wait_for_timeout(2500)

@@ -11,7 +11,7 @@ from tests.browser.conftest import Reader, Served
 
 pytestmark = pytest.mark.long
 
-DRAWN = "performance.getEntriesByName('watchkeeper:first-picture').length > 0"
+DRAWN = "() => performance.getEntriesByName('watchkeeper:first-picture').length > 0"
 
 
 def opened(reader: Reader, path: str = "/watch", **how: object) -> Page:
@@ -70,7 +70,7 @@ def test_search_finds_a_ship_and_opens_her(reader: Reader, served: Served) -> No
     page = opened(reader)
     page.keyboard.press("/")
     page.keyboard.type(str(ship["mmsi"]))
-    expect(page.get_by_role("option").first).to_contain_text(ship["name"])
+    expect(page.locator("#found li").first).to_contain_text(ship["name"])
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(f"/vessels/{ship['mmsi']}"))
     expect(page.get_by_role("heading", level=1)).to_contain_text(ship["name"])

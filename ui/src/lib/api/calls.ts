@@ -1,7 +1,7 @@
 /** What can be asked, one function each. */
 import { address, get, post, send, type Asked } from './client';
 import type {
-  Against, DataState, Draughts, EventRow, Found, Job, Lead, LeadJudgement, Leads, Neighbours, PairSeries, Positions,
+  Against, DataState, Draughts, EventRow, Found, Job, Lead, Leads, Neighbours, PairSeries, Positions,
   Practice, Receipt, Rejects, Screening, Session, Vessel, Verdict,
 } from './types';
 
@@ -21,7 +21,7 @@ export const pair = (a: number, b: number, since: string, until: string): Promis
   get('/api/pair', { mmsi: [a, b], since, until });
 export const practices = (): Promise<Practice[]> => get('/api/practices');
 export const lead = (id: string): Promise<Lead> => get(`/api/leads/${path(id)}`);
-export const judgeLead = (id: string, verdict: Verdict, why: string, who: string): Promise<{ judgement: LeadJudgement }> =>
+export const judgeLead = (id: string, verdict: Verdict, why: string, who: string): Promise<{ judgement: string; lead?: Lead }> =>
   post(`/api/leads/${path(id)}/judgements`, { verdict, why, who: who || undefined });
 export const lists = (): Promise<Against> => get('/api/lists');
 export const receipt = (id: string): Promise<Receipt> => get(`/api/receipts/${path(id)}`);

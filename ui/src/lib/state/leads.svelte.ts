@@ -46,7 +46,7 @@ class LeadsState {
     this.put(id, verdict === 'withdraw' ? null : { verdict, why, who, decided: new Date().toISOString(), stale: false });
     try {
       const made = await judgeLead(id, verdict, why, who);
-      this.put(id, verdict === 'withdraw' ? null : made.judgement);
+      this.put(id, verdict === 'withdraw' ? null : (made.lead?.judgement ?? this.of(id)?.judgement ?? null));
       return true;
     } catch (error) {
       this.put(id, before);
