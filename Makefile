@@ -5,7 +5,7 @@ PY := $(BIN)/python
 DEMO_ARGS ?=
 export PYTHONHASHSEED := 0
 
-.PHONY: demo check check-long bench bench-peers golden docs lock clean format install install-dev
+.PHONY: ui demo check check-long bench bench-peers golden docs lock clean format install install-dev
 
 demo: install
 	$(BIN)/watchkeeper demo $(DEMO_ARGS)
@@ -16,6 +16,7 @@ check: install-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(PY) -m scripts.reference --check
+	$(PY) -m scripts.build_ui --check
 	$(PY) -m pytest -m "not long" -n 2
 
 check-long: install-dev
@@ -36,6 +37,10 @@ bench-peers: install-dev
 
 golden: install-dev
 	WATCHKEEPER_REWRITE_GOLDEN=1 $(PY) -m pytest tests -k golden -m "not long"
+
+# The interface is built ahead and committed; this needs Node, a user does not.
+ui: install-dev
+	$(PY) -m scripts.build_ui
 
 docs: install-dev
 	$(PY) -m scripts.reference
