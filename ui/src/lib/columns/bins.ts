@@ -41,7 +41,7 @@ export interface Symbols {
 }
 
 /** Size of a symbol that stands for so many, in pixels. */
-export const sizeOf = (count: number): number => (count === 1 ? 11 : Math.min(34, 11 + 3.6 * Math.log2(count)));
+export const sizeOf = (count: number): number => (count === 1 ? 11 : Math.min(28, 11 + 2.6 * Math.log2(count)));
 
 /** Symbols of the rows that pass, around an origin. */
 export function symbolsOf(events: EventColumns, passes: (row: number) => boolean, view: View, origin: [number, number]): Symbols {

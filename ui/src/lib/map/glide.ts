@@ -6,10 +6,10 @@ import type { Map as MapLibre } from 'maplibre-gl';
 
 /** Pixels that are drawn beyond every edge, so that there is something to glide in. */
 export const OVER_PX = 120;
-/** Farther than this it is drawn anew while it is still held; until then the sea at the edge is empty. */
-const FAR_PX = 420;
-/** So long without a move, and it is drawn where it is. */
-const PAUSE_MS = 160;
+/** Part of the view's width after which it is drawn anew while it is still held; until then the sea at the edge is empty. */
+const FAR = 0.6;
+/** So long after the hand is taken off it is drawn where it is; whoever drags on before that is not held up. */
+const REST_MS = 320;
 const WHEEL_REST_MS = 140;
 
 /** Whether WebGL is drawn without a graphics card. */
@@ -26,6 +26,7 @@ export class Glide {
   private y = 0;
   private scale = 1;
   private from: { x: number; y: number; id: number } | null = null;
+  private pulled = false;
   private rest = 0;
   private readonly layer: HTMLElement;
 
@@ -44,44 +45,39 @@ export class Glide {
   }
 
   private down = (event: PointerEvent): void => {
-    if (event.button !== 0 || event.shiftKey || this.held()) return;
-    this.commit();
-    this.from = { x: event.clientX, y: event.clientY, id: event.pointerId };
+    if (event.button !== 0 || event.shiftKey || this.held()) return this.commit();
+    clearTimeout(this.rest);
+    if (this.scale !== 1) this.commit();
+    this.from = { x: event.clientX - this.x, y: event.clientY - this.y, id: event.pointerId };
+    this.pulled = false;
   };
 
   private move = (event: PointerEvent): void => {
     if (!this.from || event.pointerId !== this.from.id) return;
-    const dx = event.clientX - this.from.x;
-    const dy = event.clientY - this.from.y;
-    if (this.x === 0 && this.y === 0 && Math.hypot(dx, dy) < 3) return;
-    if (!this.layer.hasPointerCapture(event.pointerId)) this.layer.setPointerCapture(event.pointerId);
-    this.x = dx;
-    this.y = dy;
+    const x = event.clientX - this.from.x;
+    const y = event.clientY - this.from.y;
+    if (!this.pulled && Math.hypot(x - this.x, y - this.y) < 3) return;
+    if (!this.pulled) this.layer.setPointerCapture(event.pointerId);
+    this.pulled = true;
+    this.x = x;
+    this.y = y;
     this.apply();
-    clearTimeout(this.rest);
-    const far = Math.max(Math.abs(dx), Math.abs(dy));
-    if (far > FAR_PX) this.renew(event.clientX, event.clientY);
-    else if (far > OVER_PX) this.rest = window.setTimeout(() => this.renew(event.clientX, event.clientY), PAUSE_MS);
-  };
-
-  /** Draws it anew and goes on from there. */
-  private renew(x: number, y: number): void {
-    if (!this.from) return;
-    this.from = { ...this.from, x, y };
+    if (Math.abs(x) < this.layer.clientWidth * FAR && Math.abs(y) < this.layer.clientHeight * FAR) return;
+    this.from = { ...this.from, x: event.clientX, y: event.clientY };
     this.commit();
-  }
+  };
 
   private up = (): void => {
     if (!this.from) return;
     this.from = null;
-    this.commit();
-    // What came meanwhile was kept for now.
-    this.map.triggerRepaint();
+    // A press that moves nothing is a click, and has to find what it is on.
+    if (!this.pulled) return this.commit();
+    this.rest = window.setTimeout(() => this.commit(), REST_MS);
   };
 
   /** Whether the picture is being moved: what is new waits for the next drawing. */
   get moving(): boolean {
-    return this.from !== null && this.layer.hasPointerCapture(this.from.id);
+    return this.x !== 0 || this.y !== 0 || this.scale !== 1;
   }
 
   private wheel = (event: WheelEvent): void => {

@@ -3,6 +3,7 @@ import type { CustomLayerInterface, CustomRenderMethodInput, Map as MapLibre } f
 import { SYMBOL_FLOATS } from '../columns/protocol';
 import { COLOUR, FAMILIES } from './palette';
 import { moved, program, rgb } from './shader';
+import { FILL, SPRITES, spriteTexture } from './sprites';
 
 const VERTEX = `
 uniform mat4 u_matrix;
@@ -13,19 +14,14 @@ in vec2 place;
 in vec4 look;   // size, shape, family, turn
 in float strength;
 out vec2 v_at;
-out vec3 v_colour;
-out float v_size;
-out float v_strength;
-flat out int v_shape;
+out vec4 v_colour;
 void main() {
-  float size = look.x + 4.0;
-  v_at = corner * size * 0.5;
-  v_size = look.x * 0.5;
-  v_shape = int(look.y);
-  v_colour = u_colours[int(look.z)];
-  v_strength = strength;
+  float size = look.x / ${FILL.toFixed(3)};
+  v_at = vec2((look.y + corner.x * 0.5 + 0.5) / ${SPRITES.toFixed(1)}, corner.y * 0.5 + 0.5);
+  v_colour = vec4(u_colours[int(look.z)], mix(0.45, 1.0, strength));
+  vec2 at = corner * size * 0.5;
   float s = sin(look.w), c = cos(look.w);
-  vec2 turned = vec2(v_at.x * c - v_at.y * s, v_at.x * s + v_at.y * c);
+  vec2 turned = vec2(at.x * c - at.y * s, at.x * s + at.y * c);
   vec4 centre = u_matrix * vec4(place, 0.0, 1.0);
   gl_Position = centre + vec4(turned.x * 2.0 / u_view.x, -turned.y * 2.0 / u_view.y, 0.0, 0.0) * centre.w;
 }`;
@@ -33,40 +29,13 @@ void main() {
 const FRAGMENT = `
 precision mediump float;
 uniform vec3 u_edge;
+uniform sampler2D u_sprites;
 in vec2 v_at;
-in vec3 v_colour;
-in float v_size;
-in float v_strength;
-flat in int v_shape;
+in vec4 v_colour;
 out vec4 colour;
-float triangle(vec2 p, float r) {
-  return max(abs(p.x) * 0.866 + p.y * 0.5, -p.y) - r * 0.58;
-}
 void main() {
-  float r = v_size;
-  float d;
-  vec2 p = v_at;
-  if (v_shape == 0) { vec2 q = abs(p) - r * 0.76; d = max(q.x, q.y); }
-  else if (v_shape == 1) { d = length(p) - r * 0.92; d = max(d, r * 0.42 - length(p)); }
-  else if (v_shape == 2) { d = (abs(p.x) + abs(p.y)) * 0.7071 - r * 0.74; }
-  else if (v_shape == 3) { d = min(length(p - vec2(r * 0.36, 0.0)), length(p + vec2(r * 0.36, 0.0))) - r * 0.62; }
-  else if (v_shape == 4) { d = triangle(vec2(p.x, -p.y) - vec2(0.0, -r * 0.1), r * 1.05); }
-  else if (v_shape == 5) { d = triangle(p - vec2(0.0, -r * 0.1), r * 1.05); }
-  else {
-    vec2 q = vec2(abs(p.x), p.y);
-    d = max(q.x * 0.9 - (p.y + r) * 0.36, p.y - r * 0.7);
-    float fill = clamp(0.5 - d, 0.0, 1.0) * 0.9;
-    colour = vec4(v_colour * fill, fill);
-    return;
-  }
-  float edge = clamp(1.7 - d, 0.0, 1.0);
-  float fill = clamp(0.5 - d, 0.0, 1.0);
-  float body = r > 9.0 ? 0.86 : 1.0;
-  float a = edge * 0.9;
-  vec3 inside = mix(u_edge, v_colour, fill * body);
-  a *= mix(0.45, 1.0, v_strength);
-  if (a < 0.01) discard;
-  colour = vec4(inside * a, a);
+  vec4 sprite = texture(u_sprites, v_at);
+  colour = vec4(v_colour.rgb * sprite.r + u_edge * (sprite.a - sprite.r), sprite.a) * v_colour.a;
 }`;
 
 export class SymbolsLayer implements CustomLayerInterface {
@@ -77,6 +46,7 @@ export class SymbolsLayer implements CustomLayerInterface {
   private gl: WebGL2RenderingContext | null = null;
   private array: WebGLVertexArrayObject | null = null;
   private buffer: WebGLBuffer | null = null;
+  private texture: WebGLTexture | null = null;
   private number = 0;
   private pending: Float32Array | null = null;
   private dark = false;
@@ -88,6 +58,7 @@ export class SymbolsLayer implements CustomLayerInterface {
     this.map = map;
     this.gl = gl;
     this.made = program(gl, VERTEX, FRAGMENT);
+    this.texture = spriteTexture(gl);
     this.array = gl.createVertexArray();
     gl.bindVertexArray(this.array);
     const corners = gl.createBuffer();
@@ -135,6 +106,9 @@ export class SymbolsLayer implements CustomLayerInterface {
     const colours = [...FAMILIES.map((family) => COLOUR[family][theme]), this.dark ? '#c9d6ec' : '#27406b'];
     gl.uniform3fv(of('u_colours'), colours.flatMap(rgb));
     gl.uniform3fv(of('u_edge'), rgb(this.dark ? '#0d1420' : '#ffffff'));
+    gl.activeTexture(gl.TEXTURE0);
+    gl.bindTexture(gl.TEXTURE_2D, this.texture);
+    gl.uniform1i(of('u_sprites'), 0);
     gl.disable(gl.DEPTH_TEST);
     gl.disable(gl.STENCIL_TEST);
     gl.bindVertexArray(this.array);
@@ -145,6 +119,7 @@ export class SymbolsLayer implements CustomLayerInterface {
   onRemove(): void {
     if (this.made) this.gl?.deleteProgram(this.made);
     if (this.buffer) this.gl?.deleteBuffer(this.buffer);
+    if (this.texture) this.gl?.deleteTexture(this.texture);
     this.made = null;
   }
 }
