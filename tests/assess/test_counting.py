@@ -59,6 +59,12 @@ def test_a_transfer_told_by_draughts_and_the_change_of_draught_are_one() -> None
     )
 
 
+def test_a_number_one_stroke_from_a_listed_one_and_the_question_whether_she_is_listed_are_one() -> None:
+    question = signal("match", 1, list_class="sanctions", status="question")
+    found = _standing((signal("imo_confusable", 1, other_is="watched"), 50.0), (question, 40.0))
+    assert found["listed_question"] == (False, "imo_near_watched")
+
+
 def test_of_one_kind_the_strongest_stands_for_all() -> None:
     (one,) = strongest_of_kind(
         [(signal("gap", 1, day=day), {"A1": ratio}) for day, ratio in ((0, 3.0), (2, 8.0), (5, 2.0))]

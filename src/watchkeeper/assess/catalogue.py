@@ -141,7 +141,7 @@ SIGNALS: tuple[SignalKind, ...] = (
     _kind("dark_seen_near", "sighting_dark", "seen", UNEXPLAINED),
     # lists
     _kind("listed", "match", "list", ("list_class", "=", "sanctions"), ("status", "=", "hit")),
-    _kind("listed_question", "match", "list", ("list_class", "=", "sanctions"), ("status", "=", "question")),
+    _kind("listed_question", "match", "list imo", ("list_class", "=", "sanctions"), ("status", "=", "question")),
     _kind("detained", "match", "port_state", ("list_class", "=", "detentions"), ("status", "=", "hit")),
     _kind("mentioned", "match", "list", ("list_class", "=", "mentions"), ("status", "=", "hit")),
     _kind("watched", "watchlist", "list"),
