@@ -42,6 +42,9 @@ export class Glide {
     this.layer.addEventListener('pointerup', this.up);
     this.layer.addEventListener('pointercancel', this.up);
     this.layer.addEventListener('wheel', this.wheel, { passive: false });
+    // The map draws itself at every move of a held mouse, whether it moves or not: it does not hear of them.
+    window.addEventListener('mousemove', this.hush, true);
+    map.once('remove', () => window.removeEventListener('mousemove', this.hush, true));
   }
 
   private down = (event: PointerEvent): void => {
@@ -50,6 +53,10 @@ export class Glide {
     if (this.scale !== 1) this.commit();
     this.from = { x: event.clientX - this.x, y: event.clientY - this.y, id: event.pointerId };
     this.pulled = false;
+  };
+
+  private hush = (event: MouseEvent): void => {
+    if (this.from && this.pulled) event.stopImmediatePropagation();
   };
 
   private move = (event: PointerEvent): void => {
