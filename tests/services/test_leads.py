@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -241,3 +242,25 @@ def test_leads_are_filtered_by_what_they_are(here: Workspace) -> None:
     assert read(here, bbox=(0.0, 0.0, 1.0, 1.0)) == []
     with pytest.raises(UsageError, match="no state"):
         LeadFilter(state="half")
+
+
+def test_a_day_of_a_digest_is_of_utc_wherever_the_machine_stands(
+    here: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(here, [near(301)])
+    keep_leads(here, NOW.replace(hour=2))
+    monkeypatch.setenv("TZ", "Etc/GMT+8")
+    time.tzset()
+    try:
+        assert len(digest(here, str(NOW.date()))["new"]) == 1
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize("since", ["9999-12-31T23:59:59-23:59", "9" * 5_000, "0001-01-01T00:00:00+23:59"])
+def test_times_of_no_calendar_are_bad_usage(here: Workspace, since: str) -> None:
+    put(here, [near(301)])
+    keep_leads(here, NOW)
+    with pytest.raises(UsageError):
+        digest(here, since)

@@ -11,7 +11,7 @@ from typing import Any
 from watchkeeper.lake.snapshots import Snapshot
 from watchkeeper.model.errors import NotFound, UsageError
 from watchkeeper.model.marking import Marking, covers
-from watchkeeper.model.time import iso, to_us
+from watchkeeper.model.time import parse_time
 from watchkeeper.services.lead_judging import LeadJudgement, judgements_of
 from watchkeeper.services.lead_keeping import TABLE, is_open, params_of
 from watchkeeper.services.lookout import Sight
@@ -205,6 +205,8 @@ def digest(workspace: Workspace, since: str) -> dict[str, Any]:
     return {"since": since, "snapshot": workspace.lake.snapshot().snapshot_id, **told}
 
 
+LONGEST_NUMBER = 20
+"""Digits from which on nothing is the number of a snapshot."""
 LEAST_CHANGE = 0.01
 """Change of a score below which a lead neither rose nor fell."""
 
@@ -222,15 +224,12 @@ def _became(row: Row, before: float | None, changed: bool) -> str | None:
 def _after(since: str) -> Any:
     """Whether an entry of a history is later than a snapshot, a day or a time."""
     number = since.partition("-")[0]
-    if since.isdecimal() or ("-" in since and number.isdecimal() and len(number) < 4):
+    if (since.isdecimal() and len(since) < LONGEST_NUMBER) or ("-" in since and number.isdecimal() and len(number) < 4):
         return lambda one: int(one["snapshot"].partition("-")[0]) >= int(number)
-    try:
-        moment = datetime.fromisoformat(since)
-    except ValueError as error:
-        raise UsageError(f"'{since}' is no day, time or snapshot; expected 2031-03-07 or 41-0c1d2e3f4a") from error
-    text = iso(to_us(moment if moment.tzinfo else moment.astimezone()))
-    assert text is not None
-    return lambda one: datetime.fromisoformat(one["at"]) >= datetime.fromisoformat(text)
+    moment = parse_time(since)
+    if moment is None:
+        raise UsageError(f"'{since[:40]}' is no day, time or snapshot; expected 2031-03-07 or 41-0c1d2e3f4a")
+    return lambda one: datetime.fromisoformat(one["at"]) >= moment
 
 
 def summary(workspace: Workspace, found: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
