@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import math
+import time
 from dataclasses import replace
 
 import pytest
 
 from tests.assess.made import known, signal
-from watchkeeper.assess.assembling import leads_of
+from watchkeeper.assess.assembling import leads_of, with_dark_seen
 from watchkeeper.assess.known import Known, Look
 from watchkeeper.assess.lead import Lead
 from watchkeeper.assess.params import LeadParams
 from watchkeeper.assess.signal import Signal
 from watchkeeper.assess.telling import told
+from watchkeeper.model.time import US_PER_DAY
 
 PARAMS = LeadParams()
 RARE = {"imo_near_listed": 0, "gap_long": 40}
@@ -210,3 +212,27 @@ def test_nothing_a_lead_says_calls_anybody_guilty() -> None:
     (lead,) = _leads(*signals)
     text = _as_text(lead, signals).lower()
     assert not any(word in text for word in ("guilty", "illegal", "criminal", "smuggl", "violat"))
+
+
+def test_an_old_entry_of_the_watchlist_takes_no_weight_from_what_she_showed() -> None:
+    """The time of a rate is that of what was seen, not that since somebody began to watch."""
+    shown = signal("imo_confusable", 1, other_is="listed")
+    watched = replace(signal("imo_confusable", 1, other_is="listed", id_="w"), name="watched", lat=None, lon=None)
+    old = replace(watched, start_us=watched.start_us - 365 * US_PER_DAY, end_us=watched.end_us + US_PER_DAY)
+    (alone,) = _leads(shown)
+    (beside,) = _leads(shown, old)
+    assert beside.log_odds == pytest.approx(alone.log_odds)
+
+
+def test_the_time_of_a_rate_ends_with_the_longest_signal_not_with_the_last_to_begin() -> None:
+    long = signal("gap", 1, hours=60 * 24, silence_outside_outage_h=1_440.0)
+    (lead,) = _leads(long, signal("imo_confusable", 1, day=5, other_is="listed"))
+    assert {round(one.base_rate.days) for one in lead.evidence} == {60}
+
+
+def test_many_dark_sightings_where_many_drift_are_one_signal_each_and_worked_out_at_once() -> None:
+    drifts = [signal("loitering", ship, day=ship * 1e-4, hours=9) for ship in range(1, 101)]
+    seen = [signal("sighting_dark", day=0.1, hours=0, id_=f"d{number}") for number in range(100)]
+    began = time.monotonic()
+    assert len(with_dark_seen([*drifts, *seen, *drifts], PARAMS)) == 200 + 100 * 100
+    assert time.monotonic() - began < 5.0

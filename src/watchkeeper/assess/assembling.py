@@ -15,7 +15,7 @@ from watchkeeper.assess.params import LeadParams
 from watchkeeper.assess.practice_rates import lean_of, practice_rate
 from watchkeeper.assess.practices import PRACTICES
 from watchkeeper.assess.rates import BaseRate, water_of
-from watchkeeper.assess.signal import Signal
+from watchkeeper.assess.signal import Signal, span_of
 from watchkeeper.assess.subjects import Subject, company_subjects, hull_subjects, pair_subjects
 from watchkeeper.assess.weighing import Weighed, likelihood_ratio, log_odds, probability, weigh
 from watchkeeper.model.time import US_PER_DAY, US_PER_H
@@ -74,12 +74,13 @@ def with_dark_seen(signals: Iterable[Signal], params: LeadParams) -> list[Signal
     listed = list(signals)
     of_ships = [one for one in listed if one.ships]
     dark = [one for one in listed if not one.ships and one.name == "dark_seen_near"]
-    found = list(of_ships)
+    found, told = list(of_ships), set[str]()
     for seen in dark:
         for one in of_ships:
             if "meeting" in one.kind.causes and _near(seen, one, params):
                 key = f"{seen.ids[0]}@{'-'.join(str(mmsi) for mmsi in one.ships)}"
-                if all(other.ids != (key,) for other in found[len(of_ships) :]):
+                if key not in told:
+                    told.add(key)
                     found.append(replace(seen, ids=(key,), ships=one.ships, cites=seen.cites | {one.ids[0]}))
     return sorted(found, key=lambda one: (one.start_us, one.ids))
 
@@ -175,7 +176,8 @@ def base_rate_of(signal: Signal, subject: Subject, known: Known, params: LeadPar
     if signal.kind.source in STANDING:
         return known.rates.share(signal.name, subject.mmsis, len(known.ships))
     group = known.ship(signal.ships[0]).group if signal.ships else "unknown"
-    span_days = (subject.signals[-1].end_us - subject.signals[0].start_us) / US_PER_DAY
+    start_us, end_us = span_of([one for one in subject.signals if one.kind.source not in STANDING])
+    span_days = (end_us - start_us) / US_PER_DAY
     water = water_of(signal.start_us, signal.lat, signal.lon, params.rates.water_deg)
     days = max(params.rates.window_days, span_days) * subject.ships
     return known.rates.of(signal.name, group, subject.mmsis, water, days)
