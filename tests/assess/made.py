@@ -73,7 +73,15 @@ def known(
         for n in range(count)
     ]
     own = [
-        Shown(name=one.name, mmsi=mmsi, group=ships[mmsi].group, start_us=one.start_us, lat=one.lat, lon=one.lon)
+        Shown(
+            name=one.name,
+            mmsi=mmsi,
+            group=ships[mmsi].group,
+            start_us=one.start_us,
+            lat=one.lat,
+            lon=one.lon,
+            ships=one.ships,
+        )
         for one in signals
         for mmsi in one.ships
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from watchkeeper.assess.rates import BaseRate, RateParams, Rates, Shown, Water, water_of
@@ -84,3 +86,20 @@ def test_what_a_ship_has_or_has_not_is_a_share_of_the_ships() -> None:
     rate = _rates(_shown(3, name="listed"), {}).share("listed", (100,), 1_000)
     assert (rate.scope, rate.events) == ("ships", 2)
     assert rate.p == pytest.approx(2.5 / (999 + 500), rel=0.01)
+
+
+def test_what_a_partner_of_another_kind_showed_takes_nothing_from_the_ships_she_is_compared_with() -> None:
+    others = _shown(20)
+    cargo = [replace(one, mmsi=2, group="cargo") for one in others]
+    found = _rates([*others, *cargo], {HERE: 20_000.0}).of("gap", "tanker", [1, 2], None, 14.0)
+    assert found.counted == 20
+
+
+def test_an_event_of_two_is_her_own_through_either_of_them() -> None:
+    met = [replace(one, ships=(1, 2)) for one in _shown(2, first=1)]
+    found = _rates([*met, *_shown(3)], {HERE: 20_000.0}).of("gap", "tanker", [1], _water(HERE), 14.0)
+    assert found.counted == 3
+
+
+def test_a_ship_on_four_lists_is_one_ship() -> None:
+    assert _rates(_shown(1, name="listed") * 4, {}).share("listed", [1], 100).events == 1

@@ -69,6 +69,8 @@ class Shown:
     start_us: int
     lat: float | None
     lon: float | None
+    ships: tuple[int, ...] = ()
+    """All ships of the event, `mmsi` among them; none: it is of that one alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,15 +105,19 @@ class Rates:
             self._days[group] = self._days.get(group, 0.0) + days
         self._water: dict[tuple[str, str, Water], float] = {}
         self._lake: dict[tuple[str, str], float] = {}
-        self._own: dict[tuple[str, int], float] = {}
-        self._own_water: dict[tuple[str, int, Water], float] = {}
-        for one, water in _with_water(self._shown, params.water_deg):
+        self._ships: dict[str, dict[int, float]] = {}
+        self._counts: list[tuple[str, Water | None, float]] = []
+        self._of_ship: dict[tuple[str, int], list[int]] = {}
+        self._own_of: dict[tuple[str, frozenset[int]], dict[tuple[str, Water | None], float]] = {}
+        for at, (one, water) in enumerate(_with_water(self._shown, params.water_deg)):
             weight = weights.get(one.mmsi, 1.0)
+            self._counts.append((one.group, water, weight))
+            self._ships.setdefault(one.name, {})[one.mmsi] = weight
+            for mmsi in one.ships or (one.mmsi,):
+                self._of_ship.setdefault((one.name, mmsi), []).append(at)
             _add(self._lake, (one.name, one.group), weight)
-            _add(self._own, (one.name, one.mmsi), weight)
             if water is not None:
                 _add(self._water, (one.name, one.group, water), weight)
-                _add(self._own_water, (one.name, one.mmsi, water), weight)
 
     def among_ordinary(self, ordinary: Mapping[int, float]) -> Rates:
         """The same counts, every ship counted by how likely she is at no practice."""
@@ -142,7 +148,7 @@ class Rates:
 
     def _in_lake(self, name: str, group: str, own: frozenset[int], wider: _Counted) -> _Counted:
         days = self._days.get(group, 0.0)
-        events = self._lake.get((name, group), 0.0) - sum(self._own.get((name, mmsi), 0.0) for mmsi in own)
+        events = self._lake.get((name, group), 0.0) - self._own(name, own).get((group, None), 0.0)
         if days <= 0:
             return wider
         rate = self._drawn(events, days, wider.rate)
@@ -154,16 +160,27 @@ class Rates:
         days = 0.0 if water is None else self._followed.get((group, water), 0.0)
         if water is None or days < self._params.least_ship_days:
             return wider
-        events = self._water.get((name, group, water), 0.0)
-        events -= sum(self._own_water.get((name, mmsi, water), 0.0) for mmsi in own)
+        events = self._water.get((name, group, water), 0.0) - self._own(name, own).get((group, water), 0.0)
         least = self._params.prior_events
         rate = (max(0.0, events) + least) / (days + least / wider.rate)
         return _Counted(rate=rate, events=events, ship_days=days, scope="water")
 
+    def _own(self, name: str, own: frozenset[int]) -> dict[tuple[str, Water | None], float]:
+        """By group and water, and by group in the whole lake, what counts of events that these ships took part in."""
+        found = self._own_of.get((name, own))
+        if found is None:
+            found = self._own_of[name, own] = {}
+            for at in {at for mmsi in own for at in self._of_ship.get((name, mmsi), ())}:
+                group, water, weight = self._counts[at]
+                _add(found, (group, None), weight)
+                if water is not None:
+                    _add(found, (group, water), weight)
+        return found
+
     def share(self, name: str, mmsis: Iterable[int], ships: int) -> BaseRate:
         """The base rate of what a ship has or has not, such as an entry on a list: a share of the `ships` of the lake."""
         own = frozenset(mmsis)
-        others = sum(weight for (what, mmsi), weight in self._own.items() if what == name and mmsi not in own)
+        others = sum(weight for mmsi, weight in self._ships.get(name, {}).items() if mmsi not in own)
         p = (others + 0.5) / (max(0, ships - 1) + 1.0 / self._params.listed_share)
         return BaseRate(
             p=min(0.999, p),

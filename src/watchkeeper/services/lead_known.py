@@ -58,6 +58,7 @@ def _shown(signals: Iterable[Signal], ships: Mapping[int, Ship]) -> list[Shown]:
             start_us=one.start_us,
             lat=one.lat,
             lon=one.lon,
+            ships=one.ships,
         )
         for one in signals
         for mmsi in one.ships
