@@ -61,7 +61,7 @@ def a_lake(folder: Path) -> Workspace:
     workspace = init(folder)
     with workspace.lake.write("test") as transaction:
         transaction.use_marking(OPEN)
-        rows = [_segment(200_000_000 + n, OPEN) for n in range(OTHERS)]
+        rows = [segment(200_000_000 + n, OPEN) for n in range(OTHERS)]
         transaction.append("segments", pa.Table.from_pylist(rows, schema=arrow_schema("segments")))
         followed = {"ship_type": 80, "band": 6, "column_no": 24, "month_no": 734, "ship_hours": 480_000}
         row = {**followed, "marking_id": OPEN.marking_id}
@@ -81,15 +81,15 @@ def put(workspace: Workspace, events: Sequence[dict[str, Any]]) -> None:
                 {**{name: value for name, value in one.items() if name != "marking"}, "marking_id": marking.marking_id}
             )
             for ship in json.loads(one["vessels"]):
-                ships[ship["mmsi"], marking.marking_id] = _segment(ship["mmsi"], marking)
-        others = [_segment(200_000_000 + n, OPEN) for n in range(OTHERS)]
+                ships[ship["mmsi"], marking.marking_id] = segment(ship["mmsi"], marking)
+        others = [segment(200_000_000 + n, OPEN) for n in range(OTHERS)]
         for table, found in (("events", rows), ("segments", [*others, *ships.values()])):
             transaction.clear(table)
             transaction.append(table, pa.Table.from_pylist(found, schema=arrow_schema(table)))
         transaction.commit()
 
 
-def _segment(mmsi: int, marking: Marking) -> dict[str, Any]:
+def segment(mmsi: int, marking: Marking) -> dict[str, Any]:
     segment_id = pack(SegmentId(mmsi=mmsi, start_s=to_us(START) // 1_000_000))
     return {
         "segment_id": segment_id,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
+from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
-from tests.lead_lakes import NOW, a_lake, event, put
+from tests.lead_lakes import NOW, a_lake, event, put, segment
 from tests.web.marked_lake import seen_by
 from tests.web.serving import asking
+from watchkeeper.lake import arrow_schema
 from watchkeeper.model.marking import OPEN, Marking, Viewer
 from watchkeeper.services.lead_keeping import keep_leads
 from watchkeeper.services.workspace import Workspace
@@ -85,3 +89,27 @@ def test_a_viewer_sees_the_leads_of_what_he_may_see_and_nothing_of_the_rest(tmp_
                 assert not hidden & set(re.findall(r"e\d{4}", text))
                 seen |= set(re.findall(r"e\d{4}", text))
     assert len(seen) > 60
+
+
+def test_a_listed_imo_number_leads_to_no_ship_that_was_heard_behind_a_marking(tmp_path: Path) -> None:
+    """The entry and one ship that sends its number are open; that another sends it too is not."""
+    imo, heard, hidden = 9_074_729, 331_000_001, 331_000_002
+    workspace = a_lake(tmp_path / "lake")
+    day = date(2031, 3, 7)
+    match = {
+        "match_id": "m1", "hit_id": "h1", "ship": f"imo {imo}", "subject_hash": "0", "identity": "{}", "identity_from": day,
+        "identity_until": day, "list": "un", "list_class": "sanctions", "key": "K", "content_hash": "0", "version_id": "1",
+        "list_as_of": day, "status": "hit", "score": 0.9, "hit": json.dumps({"name": "X", "reasons": []}), "receipt": "0" * 64,
+        "found": NOW, "heard_marking_id": OPEN.marking_id, "marking_id": OPEN.marking_id,
+    }  # fmt: skip
+    segments = [segment(ship, marking) | {"imo": imo} for ship, marking in ((heard, OPEN), (hidden, MARKINGS[2]))]
+    with workspace.lake.write("test") as transaction:
+        transaction.use_marking(MARKINGS[2])
+        transaction.append("segments", pa.Table.from_pylist(segments, schema=arrow_schema("segments")))
+        transaction.append("matches", pa.Table.from_pylist([match], schema=arrow_schema("matches")))
+        transaction.commit()
+    keep_leads(workspace, NOW)
+    with asking(seen_by(workspace, VIEWERS[0])) as client:
+        text = client.get("/api/leads?whole=true&state=any").text
+    assert str(heard) in text
+    assert str(hidden) not in text

@@ -32,7 +32,11 @@ class LeadFacts:
     """Rows of one snapshot, every marking among them; `seen_with` takes those that go with one."""
 
     signals: tuple[Signal, ...]
-    """Of ships, in order of time; those of companies are in `of_companies`."""
+    """Events, in order of time; matches and entries are signals of the ships that a viewer sees: `standing`."""
+    matches: tuple[Row, ...]
+    """Those that nobody judged away."""
+    watched: tuple[Row, ...]
+    """Entries of the watchlist about ships."""
     of_companies: tuple[tuple[str, Signal], ...]
     segments: tuple[Row, ...]
     followed: tuple[Row, ...]
@@ -54,6 +58,21 @@ class LeadFacts:
                 found[row["mmsi"]] = _ship(row, found.get(row["mmsi"]))
         return found
 
+    def standing(self, markings: Collection[int]) -> list[Signal]:
+        """Matches and entries as signals of the ships that segments of these markings have heard: who a number belongs to is
+        known to those alone who may see where it was heard."""
+        heard = [row for row in self.segments if row["marking_id"] in markings]
+        by_imo: dict[int, set[int]] = {}
+        for row in heard:
+            if row["imo"] is not None:
+                by_imo.setdefault(row["imo"], set()).add(row["mmsi"])
+        numbers, horizon = {row["mmsi"] for row in heard}, max((to_us(row["end"]) for row in heard), default=0)
+        found = [one for row in self.matches if row["marking_id"] in markings for one in _of_match(row, by_imo)]
+        for row in self.watched:
+            if row["marking_id"] in markings:
+                found += _of_watched(row, by_imo, numbers, horizon)
+        return found
+
     def ship_days(self, markings: Collection[int]) -> dict[tuple[str, Water], float]:
         """Ship-days followed by group and water."""
         days: dict[tuple[str, Water], float] = {}
@@ -69,24 +88,20 @@ def lead_facts(workspace: Workspace, snapshot: Snapshot, today: date, set_aside:
     are hits that people judged to be somebody else."""
     segments = sorted(_rows(workspace, snapshot, "segments"), key=lambda row: (row["end"], row["segment_id"]))
     horizon = max((to_us(row["end"]) for row in segments), default=0)
-    by_imo: dict[int, set[int]] = {}
-    for row in segments:
-        if row["imo"] is not None:
-            by_imo.setdefault(row["imo"], set()).add(row["mmsi"])
     events = _events(workspace, snapshot)
     roots = _roots(events)
     current = [row for row in events if row["superseded_by"] is None and not row["withdrawn"]]
     explained = {row["id"]: _explanations(row) for row in current}
     signals = [one for row in current for one in _of_event(row, roots, horizon, explained)]
-    signals += [one for row in _rows(workspace, snapshot, "matches") for one in _of_match(row, by_imo, set_aside)]
+    matches = [row for row in _rows(workspace, snapshot, "matches") if row["hit_id"] not in set_aside]
     days = {today, from_us(horizon).date()}
     watched = [row for row in watchlist_at(workspace, snapshot, WHOLE) if any(holds_on(row, day) for day in days)]
-    numbers = {row["mmsi"] for row in segments}
-    signals += [one for row in watched for one in _of_watched(row, by_imo, numbers, horizon)]
     decided = _rows(workspace, snapshot, "identity_decisions")
     registry = _rows(workspace, snapshot, "registry")
     return LeadFacts(
         signals=tuple(sorted(signals, key=lambda one: (one.start_us, one.ids))),
+        matches=tuple(matches),
+        watched=tuple(row for row in watched if row["kind"] == "ship"),
         of_companies=tuple(_of_company(row, horizon) for row in watched if row["kind"] == "company"),
         segments=tuple(segments),
         followed=tuple(_rows(workspace, snapshot, "followed")),
@@ -176,11 +191,11 @@ def _of_event(row: Row, roots: Mapping[str, str], horizon: int, explained: Mappi
     ]
 
 
-def _of_match(row: Row, by_imo: Mapping[int, set[int]], set_aside: Collection[str]) -> list[Signal]:
+def _of_match(row: Row, by_imo: Mapping[int, set[int]]) -> list[Signal]:
     what, _, number = row["ship"].partition(" ")
     ships = sorted(by_imo.get(int(number), ())) if what == "imo" else [int(number)]
     kind = kind_of("match", row)
-    if row["ended"] is not None or row["hit_id"] in set_aside or kind is None or not ships:
+    if row["ended"] is not None or kind is None or not ships:
         return []
     hit = json.loads(row["hit"])
     said = f"{hit['name']} on {row['list']} of {row['list_as_of']}: {row['status']}, score {row['score']:.2f}."
@@ -198,8 +213,6 @@ def _of_match(row: Row, by_imo: Mapping[int, set[int]], set_aside: Collection[st
 
 
 def _of_watched(row: Row, by_imo: Mapping[int, set[int]], numbers: Collection[int], horizon: int) -> list[Signal]:
-    if row["kind"] != "ship":
-        return []
     own = {row["mmsi"]} & set(numbers) if row["mmsi"] is not None else set()
     ships = tuple(sorted(own | by_imo.get(row["imo"] or 0, set())))
     return [_watched(row, ships, horizon)] if ships else []

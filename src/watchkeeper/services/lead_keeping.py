@@ -98,7 +98,7 @@ class _Run:
 def _in_use(facts: LeadFacts, old: Sequence[Row]) -> set[int]:
     """Markings of signals, and of leads of before."""
     found = {one.marking_id for one in facts.signals} | {one.marking_id for _, one in facts.of_companies}
-    return found | {row["marking_id"] for row in old}
+    return found | {row["marking_id"] for rows in (facts.matches, facts.watched, old) for row in rows}
 
 
 def _of_marking(

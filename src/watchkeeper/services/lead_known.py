@@ -22,7 +22,8 @@ MOST_MARKINGS = 32
 def known_for(facts: LeadFacts, markings: Collection[int], params: LeadParams, lists: str = "none") -> Known:
     """What rows with these markings say."""
     ships = facts.ships(markings)
-    signals = [one for one in facts.signals if one.marking_id in markings]
+    seen = [one for one in facts.signals if one.marking_id in markings]
+    signals = sorted([*seen, *facts.standing(markings)], key=lambda one: (one.start_us, one.ids))
     by_imo: dict[int, list[int]] = {}
     for ship in ships.values():
         if ship.imo is not None:
