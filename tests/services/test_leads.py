@@ -14,9 +14,10 @@ from tests.lead_lakes import NOW, a_lake, event, put
 from watchkeeper.model.errors import NotFound, UsageError
 from watchkeeper.model.marking import Marking, View, Viewer
 from watchkeeper.services import lead_learning
+from watchkeeper.services.kept import size_of
 from watchkeeper.services.lead_judging import judge_lead
 from watchkeeper.services.lead_keeping import keep_leads
-from watchkeeper.services.lead_reading import LeadFilter, digest, lead, leads
+from watchkeeper.services.lead_reading import LeadFilter, digest, lead, leads, stored_leads
 from watchkeeper.services.wiring import store
 from watchkeeper.services.workspace import Workspace
 
@@ -264,3 +265,10 @@ def test_times_of_no_calendar_are_bad_usage(here: Workspace, since: str) -> None
     keep_leads(here, NOW)
     with pytest.raises(UsageError):
         digest(here, since)
+
+
+def test_leads_that_are_kept_at_hand_weigh_what_they_take(here: Workspace) -> None:
+    put(here, [near(301), call(302)])
+    keep_leads(here, NOW)
+    known = stored_leads(here, here.lake.snapshot())
+    assert size_of(known) > sum(len(row["content"]) for row in known.rows)

@@ -12,6 +12,7 @@ from watchkeeper.lake.snapshots import Snapshot
 from watchkeeper.model.errors import NotFound, UsageError
 from watchkeeper.model.marking import Marking, covers
 from watchkeeper.model.time import parse_time
+from watchkeeper.services.kept import TEXT_BYTES
 from watchkeeper.services.lead_judging import LeadJudgement, judgements_of
 from watchkeeper.services.lead_keeping import TABLE, is_open, params_of
 from watchkeeper.services.lookout import Sight
@@ -80,6 +81,11 @@ class StoredLeads:
     ranks: Mapping[str, int]
     """Places of the open ones."""
     markings: Mapping[int, Marking]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes they take, at least as good as known: the text of each, and the values read from it."""
+        return sum((1 + TEXT_BYTES) * len(row["content"]) for row in self.rows)
 
 
 def stored_leads(workspace: Workspace, snapshot: Snapshot) -> StoredLeads:
