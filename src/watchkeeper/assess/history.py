@@ -38,16 +38,25 @@ class Fate:
 def fate_of(before: Collection[Before], leads: Sequence[Lead]) -> Fate:
     """Gives every lead the id of the one it was, or a new one from its content; and says what became of the others."""
     free = {one.lead_id: one for one in before}
+    by_root: dict[str, list[Before]] = {}
+    for one in before:
+        for root in one.roots:
+            by_root.setdefault(root, []).append(one)
     ids: list[str] = []
     for lead in leads:
-        known = _same(lead, free.values())
+        shared = {one.lead_id: one for root in lead.roots for one in by_root.get(root, ()) if one.lead_id in free}
+        known = _same(lead, shared.values())
         if known is not None:
             del free[known.lead_id]
         ids.append(new_id(lead) if known is None else known.lead_id)
     _unlike(ids, free, leads)
     superseded = {}
+    heirs: dict[str, str] = {}
+    for id_, lead in zip(ids, leads, strict=True):
+        for root in lead.roots:
+            heirs.setdefault(root, id_)
     for old in free.values():
-        heir = next((id_ for id_, lead in zip(ids, leads, strict=True) if old.first in lead.roots), None)
+        heir = heirs.get(old.first)
         if heir is not None and heir != old.lead_id:
             superseded[old.lead_id] = heir
     gone = frozenset(set(free) - set(superseded) - set(ids))
