@@ -14,11 +14,13 @@ from tests.lead_lakes import NOW, a_lake, event, put
 from watchkeeper.model.errors import NotFound, UsageError
 from watchkeeper.model.marking import Marking, View, Viewer
 from watchkeeper.services import lead_learning
+from watchkeeper.services.finding_names import search
 from watchkeeper.services.kept import size_of
 from watchkeeper.services.lead_judging import judge_lead
 from watchkeeper.services.lead_keeping import keep_leads
 from watchkeeper.services.lead_reading import LeadFilter, digest, lead, leads, stored_leads
-from watchkeeper.services.wiring import store
+from watchkeeper.services.lookout import Lookout
+from watchkeeper.services.wiring import engine, store
 from watchkeeper.services.workspace import Workspace
 
 NEAR = {"imo": 2000339, "valid": True, "other_imo": 2000331, "other_name": "X", "other_is": "listed", "reports": 5}
@@ -272,3 +274,11 @@ def test_leads_that_are_kept_at_hand_weigh_what_they_take(here: Workspace) -> No
     keep_leads(here, NOW)
     known = stored_leads(here, here.lake.snapshot())
     assert size_of(known) > sum(len(row["content"]) for row in known.rows)
+
+
+def test_a_search_tells_no_lead_as_certain(here: Workspace) -> None:
+    put(here, [near(301), call(301)])
+    keep_leads(here, NOW)
+    with engine(here) as opened:
+        (found,) = [one for one in search(Lookout(here, opened).sight(), "L", 20) if one["type"] == "lead"]
+    assert found["detail"] == "lead, rank 1, >0.99"
