@@ -94,6 +94,12 @@ def test_numbers_that_somebody_split_are_two_hulls() -> None:
     assert sorted(lead.subject.mmsis for lead in leads) == [(1,), (2,)]
 
 
+def test_numbers_that_somebody_split_are_not_one_through_a_third() -> None:
+    signals = [signal("imo_scrapped", ship, day=ship) for ship in (1, 2, 3)]
+    leads = _leads(*signals, joined=[(1, 2), (2, 3)], split=[(1, 3)])
+    assert sorted(lead.subject.mmsis for lead in leads) == [(1, 2), (3,)]
+
+
 def test_a_month_without_signals_parts_two_leads_of_one_ship() -> None:
     first, second = signal("imo_confusable", 1, other_is="listed"), signal("imo_scrapped", 1, day=30)
     assert [lead.subject.mmsis for lead in _leads(first, second)] == [(1,), (1,)]

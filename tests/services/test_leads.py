@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -204,11 +205,28 @@ def test_judgements_move_no_weight_until_somebody_takes_the_step_and_undoing_it_
     shift = {one["id"]: one["log_odds"] for one in proposal.moved}
     assert {id_: one["log_odds"] for id_, one in after.items()} == pytest.approx(shift, abs=1e-3)
     assert all(one["learnt_log_odds"] for one in after.values())
+    again = lead_learning.propose(read(here))
+    assert again.shifts == pytest.approx(proposal.shifts, abs=1e-3), "the same judgements teach no more"
     lead_learning.undo(here, taken["step"][:6], "ben", NOW)
     keep_leads(here, NOW)
     assert {one["id"]: one["score"] for one in read(here)} == before
     (step,) = lead_learning.steps(here)
     assert (step["undone_by"], json.loads(step["shifts"])) == ("ben", proposal.shifts)
+
+
+def test_what_somebody_decided_behind_a_marking_changes_no_hull_for_others(here: Workspace) -> None:
+    from watchkeeper.identity.join import JOIN, SPLIT, Decision
+    from watchkeeper.services.identity_decisions import decide
+
+    put(here, [near(301_000_001), call(301_000_002, day=1)])
+    nodes = {"a": "mmsi 301000001", "b": "mmsi 301000002", "who": "ada", "why": "seen"}
+    decide(here, Decision(kind=JOIN, decided=NOW, **nodes))
+    keep_leads(here, NOW)
+    (joined,) = read(here)
+    decide(cleared(here), Decision(kind=SPLIT, decided=NOW + timedelta(hours=1), **nodes), marking=SECRET)
+    keep_leads(here, NOW)
+    assert [one["id"] for one in read(here)] == [joined["id"]]
+    assert len(joined["vessels"]) == 2
 
 
 def test_there_is_nothing_to_learn_without_judgements(here: Workspace) -> None:

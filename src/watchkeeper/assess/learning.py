@@ -29,7 +29,7 @@ class JudgedLead:
     """A lead people judged."""
 
     log_odds: float
-    """As it stands, what was learnt before included."""
+    """Without what was learnt before."""
     signals: frozenset[str]
     """Names of those that count."""
     confirmed: bool

@@ -29,22 +29,23 @@ class Subject:
 
 
 class Hulls:
-    """Numbers that are one hull, by hand-overs and by what people decided."""
+    """Numbers that are one hull, by hand-overs and by what people decided. Two that somebody split are never one, nor through
+    a third."""
 
     def __init__(self, joined: Iterable[tuple[int, int]], split: Iterable[tuple[int, int]] = ()) -> None:
-        self._top: dict[int, int] = {}
+        self._group: dict[int, frozenset[int]] = {}
         apart = {frozenset(pair) for pair in split}
         for one, other in sorted(set(joined)):
-            if frozenset((one, other)) not in apart:
-                first, second = self.of(one), self.of(other)
-                self._top[max(first, second)] = min(first, second)
+            together = self._with(one) | self._with(other)
+            if not any(pair <= together for pair in apart):
+                self._group |= dict.fromkeys(together, together)
 
     def of(self, mmsi: int) -> int:
         """The least number of the hull that a number is of."""
-        top = mmsi
-        while self._top.get(top, top) != top:
-            top = self._top[top]
-        return top
+        return min(self._with(mmsi))
+
+    def _with(self, mmsi: int) -> frozenset[int]:
+        return self._group.get(mmsi, frozenset((mmsi,)))
 
 
 def hull_subjects(signals: Iterable[Signal], hulls: Hulls) -> list[Subject]:

@@ -15,7 +15,6 @@ from watchkeeper.assess.catalogue import SIGNALS, kind_of
 from watchkeeper.assess.rates import Water
 from watchkeeper.assess.signal import Ship, Signal
 from watchkeeper.detect.reasoning.shiptypes import group_of
-from watchkeeper.identity.join import JOIN, SPLIT
 from watchkeeper.lake.snapshots import Snapshot
 from watchkeeper.model.mmsi import Mmsi
 from watchkeeper.model.segment_id import to_text
@@ -42,7 +41,8 @@ class LeadFacts:
     followed: tuple[Row, ...]
     joined: tuple[tuple[int, int, int], ...]
     """Two numbers of one hull, and the marking of what says so."""
-    split: tuple[tuple[int, int, int], ...]
+    decisions: tuple[Row, ...]
+    """What people decided of identities, in order of time."""
     owners: tuple[tuple[str, int, int], ...]
     """Company, IMO number of her ship, marking."""
     sightings: tuple[Row, ...]
@@ -72,6 +72,20 @@ class LeadFacts:
             if row["marking_id"] in markings:
                 found += _of_watched(row, by_imo, numbers, horizon)
         return found
+
+    def decided(self, kind: str, markings: Collection[int]) -> list[tuple[int, int]]:
+        """Pairs of MMSIs that people joined or split, as those decisions last say that have these markings. Decisions of hull
+        numbers join no numbers by themselves."""
+        last: dict[frozenset[str], Row] = {}
+        for row in self.decisions:
+            if row["marking_id"] in markings:
+                last[frozenset((row["a"], row["b"]))] = row
+        pairs = []
+        for row in last.values():
+            nodes = [row[name].partition("/")[0].partition(" ") for name in ("a", "b")]
+            if row["kind"] == kind and all(what == "mmsi" for what, _, _ in nodes):
+                pairs.append((int(nodes[0][2]), int(nodes[1][2])))
+        return pairs
 
     def ship_days(self, markings: Collection[int]) -> dict[tuple[str, Water], float]:
         """Ship-days followed by group and water."""
@@ -105,8 +119,8 @@ def lead_facts(workspace: Workspace, snapshot: Snapshot, today: date, set_aside:
         of_companies=tuple(_of_company(row, horizon) for row in watched if row["kind"] == "company"),
         segments=tuple(segments),
         followed=tuple(_rows(workspace, snapshot, "followed")),
-        joined=(*_hand_overs(current), *_decided(decided, JOIN)),
-        split=tuple(_decided(decided, SPLIT)),
+        joined=tuple(_hand_overs(current)),
+        decisions=tuple(sorted(decided, key=lambda row: (row["decided"], row["decision_id"]))),
         owners=tuple(_owners(registry)),
         sightings=tuple(_rows(workspace, snapshot, "sightings")),
         registered=frozenset((row["imo"], row["marking_id"]) for row in registry if row["imo"] is not None),
@@ -268,22 +282,19 @@ def _hand_overs(events: Iterable[Row]) -> list[tuple[int, int, int]]:
     return found
 
 
-def _decided(decisions: Iterable[Row], kind: str) -> list[tuple[int, int, int]]:
-    """Pairs of MMSIs that people joined or split, as they last said. Decisions of hull numbers join no numbers by themselves."""
-    last: dict[frozenset[str], Row] = {}
-    for row in sorted(decisions, key=lambda row: (row["decided"], row["decision_id"])):
-        last[frozenset((row["a"], row["b"]))] = row
-    pairs = []
-    for row in last.values():
-        nodes = [row[name].partition("/")[0].partition(" ") for name in ("a", "b")]
-        if row["kind"] == kind and all(what == "mmsi" for what, _, _ in nodes):
-            pairs.append((int(nodes[0][2]), int(nodes[1][2]), row["marking_id"]))
-    return pairs
-
-
 def _owners(registry: Iterable[Row]) -> list[tuple[str, int, int]]:
     return [
         (row["value"].upper(), row["imo"], row["marking_id"])
         for row in registry
-        if row["attribute"] in ("owner", "manager") and row["imo"] is not None
+        if row["attribute"] in ("owner", "manager") and row["imo"] is not None and _is_name(row["value"])
     ]
+
+
+NOBODY = frozenset(
+    {"", "-", "?", "N/A", "NA", "NIL", "NONE", "NOT KNOWN", "NOT REPORTED", "UNKNOWN", "UNKNOWN OWNER", "TBN", "TBA"}
+)
+"""What registers write where they know no company: ships that have this in common have nothing in common."""
+
+
+def _is_name(text: str) -> bool:
+    return text.strip().upper() not in NOBODY

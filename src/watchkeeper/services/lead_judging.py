@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -85,11 +85,3 @@ def _heir(lead_id: str, heirs: Mapping[str, str | None]) -> str:
         seen.add(lead_id)
         lead_id = after
     return lead_id
-
-
-def verdicts(judged: Iterable[LeadJudgement]) -> dict[str, int]:
-    """How many of each verdict."""
-    counts: dict[str, int] = {}
-    for one in judged:
-        counts[one.judgement.verdict] = counts.get(one.judgement.verdict, 0) + 1
-    return counts

@@ -11,6 +11,7 @@ from watchkeeper.assess.practice_rates import reference
 from watchkeeper.assess.rates import Rates, Shown
 from watchkeeper.assess.signal import Ship, Signal
 from watchkeeper.assess.subjects import Hulls
+from watchkeeper.identity.join import JOIN, SPLIT
 from watchkeeper.model.marking import Marking, audience, combine, covers
 from watchkeeper.model.time import to_us
 from watchkeeper.services.lead_facts import LeadFacts
@@ -31,10 +32,7 @@ def known_for(facts: LeadFacts, markings: Collection[int], params: LeadParams, l
     return Known(
         signals=signals,
         ships=ships,
-        hulls=Hulls(
-            [(one, other) for one, other, marking in facts.joined if marking in markings],
-            [(one, other) for one, other, marking in facts.split if marking in markings],
-        ),
+        hulls=Hulls([*_handed_over(facts, markings), *facts.decided(JOIN, markings)], facts.decided(SPLIT, markings)),
         rates=Rates(
             _shown(with_dark_seen(signals, params), ships), facts.ship_days(markings), reference(), params.rates
         ),
@@ -48,6 +46,10 @@ def known_for(facts: LeadFacts, markings: Collection[int], params: LeadParams, l
         registered=frozenset(imo for imo, marking in facts.registered if marking in markings),
         lists=lists,
     )
+
+
+def _handed_over(facts: LeadFacts, markings: Collection[int]) -> list[tuple[int, int]]:
+    return [(one, other) for one, other, marking in facts.joined if marking in markings]
 
 
 def _shown(signals: Iterable[Signal], ships: Mapping[int, Ship]) -> list[Shown]:

@@ -43,8 +43,8 @@ class Proposal:
 
 
 def propose(leads: Sequence[Lead]) -> Proposal:
-    """What judgements would teach on top of what was learnt; nothing is changed. UsageError when no lead was confirmed or
-    dismissed."""
+    """What judgements would teach, in place of what was learnt before; nothing is changed. UsageError when no open lead was
+    confirmed or dismissed."""
     judged = [lead for lead in leads if _teaches(lead)]
     if not judged:
         raise UsageError("no lead was confirmed or dismissed: there is nothing to learn from")
@@ -86,7 +86,7 @@ def undo(workspace: Workspace, step: str, who: str, now: datetime) -> dict[str, 
     with workspace.lake.write("unlearn") as transaction:
         rows = workspace.lake.rows(transaction.base, WHOLE, TABLE).to_pylist()
         standing = [row for row in steps(workspace) if row["undone"] is None and row["step_id"].startswith(step)]
-        if len(standing) != 1:
+        if len(standing) != 1 or not step:
             raise NotFound(f"{len(standing)} steps that stand begin with '{step}'")
         chosen = standing[0]["step_id"]
         gone = {"undone": now, "undone_by": who}
@@ -104,24 +104,25 @@ def steps(workspace: Workspace) -> list[dict[str, Any]]:
 
 
 def shifts_at(workspace: Workspace, snapshot: Snapshot, markings: Collection[int]) -> dict[str, float]:
-    """What all steps of these markings that stand add to log odds, by signal."""
-    total: dict[str, float] = {}
-    for row in workspace.lake.rows(snapshot, WHOLE, TABLE).to_pylist():
-        if row["undone"] is None and row["marking_id"] in markings:
-            for name, value in json.loads(row["shifts"]).items():
-                total[name] = total.get(name, 0.0) + value
-    return total
+    """What the last step of these markings that stands adds to log odds, by signal. A step takes the place of those before it."""
+    rows = workspace.lake.rows(snapshot, WHOLE, TABLE).to_pylist()
+    standing = [row for row in rows if row["undone"] is None and row["marking_id"] in markings]
+    last = max(standing, key=lambda row: (row["made"], row["step_id"]), default=None)
+    return {} if last is None else dict(json.loads(last["shifts"]))
 
 
 def _teaches(lead: Lead) -> bool:
     judged = lead["judgement"]
-    return judged is not None and not judged["stale"] and judged["verdict"] in TEACHES
+    return lead["state"] == "open" and judged is not None and not judged["stale"] and judged["verdict"] in TEACHES
 
 
 def _judged(lead: Lead) -> JudgedLead:
-    return JudgedLead(
-        log_odds=lead["log_odds"], signals=_counted(lead), confirmed=TEACHES[lead["judgement"]["verdict"]]
-    )
+    return JudgedLead(log_odds=_unlearnt(lead), signals=_counted(lead), confirmed=TEACHES[lead["judgement"]["verdict"]])
+
+
+def _unlearnt(lead: Lead) -> float:
+    """Its log odds without what was learnt before: the same judgements teach the same, however often they are asked."""
+    return float(lead["log_odds"] - lead["learnt_log_odds"])
 
 
 def _counted(lead: Lead) -> frozenset[str]:
@@ -131,7 +132,7 @@ def _counted(lead: Lead) -> frozenset[str]:
 def _moved(leads: Sequence[Lead], shifts: Mapping[str, float]) -> list[dict[str, Any]]:
     standing = [lead for lead in leads if lead["state"] == "open"]
     after = {
-        lead["id"]: lead["log_odds"] + shifts.get("", 0.0) + sum(shifts.get(name, 0.0) for name in _counted(lead))
+        lead["id"]: _unlearnt(lead) + shifts.get("", 0.0) + sum(shifts.get(name, 0.0) for name in _counted(lead))
         for lead in standing
     }
     old = {lead["id"]: at for at, lead in enumerate(sorted(standing, key=lambda one: -one["log_odds"]), 1)}
