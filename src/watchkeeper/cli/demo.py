@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from watchkeeper.cli.leads import score_of
 from watchkeeper.cli.output import print_table, say, ships_of
+from watchkeeper.model.score import score_of
 
 
 def show(done: Mapping[str, Any]) -> None:

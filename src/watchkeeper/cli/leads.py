@@ -11,6 +11,7 @@ import typer
 from watchkeeper.cli.options import FormatOption, JsonOption, OutOption, WorkspaceOption, box_of, opened, time_of
 from watchkeeper.cli.output import print_json, print_table, say, write_rows
 from watchkeeper.model.errors import UsageError
+from watchkeeper.model.score import score_of
 
 SHOWN = 30
 """Leads a table shows unless asked for more."""
@@ -226,13 +227,6 @@ def digest(
     for what in ("new", "risen", "fallen", "closed"):
         rows = [(x["id"], score_of(x["score_before"]), score_of(x["score"]), x["title"]["en"]) for x in told[what]]
         print_table(f"{what.capitalize()}: {len(rows)}", ("lead", "before", "now", "what"), rows)
-
-
-def score_of(score: float | None) -> str:
-    """A score for a person: never as if it were certain."""
-    if score is None:
-        return ""
-    return ">0.99" if score >= 0.995 else "<0.01" if score < 0.005 else f"{score:.2f}"
 
 
 def learn(

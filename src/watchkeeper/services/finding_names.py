@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from watchkeeper.engine.base import Parameter
+from watchkeeper.model.score import score_of
 from watchkeeper.places.ports import ports
 from watchkeeper.services.event_search import EventFilter, find_events
 from watchkeeper.services.lead_reading import leads_in
@@ -92,14 +93,9 @@ def _leads(sight: Sight, said: str) -> list[Found]:
         names = [ship["name"] or "" for ship in lead["vessels"]] + [lead["company"] or ""]
         if id_.upper().startswith(said) or any(name.upper().startswith(said) for name in names):
             where = {"lat": lead["lat"], "lon": lead["lon"]}
-            detail = f"lead, rank {known.ranks[id_]}, {_score(lead['score'])}"
+            detail = f"lead, rank {known.ranks[id_]}, {score_of(lead['score'])}"
             found.append({"type": "lead", "id": id_, "title": lead["title"]["en"], "detail": detail, **where})
     return found[:FEW]
-
-
-def _score(score: float) -> str:
-    """Never as if it were certain."""
-    return ">0.99" if score >= 0.995 else "<0.01" if score < 0.005 else f"{score:.2f}"
 
 
 def _event(event: dict[str, Any]) -> Found:
