@@ -17,7 +17,7 @@ def test_a_lead_shows_how_its_score_is_made(reader: Reader, served: Served) -> N
     lead = served.get("/api/leads?limit=1")["leads"][0]
     whole = served.get(f"/api/leads/{lead['id']}")
     page = reader(f"/leads/{lead['id']}")
-    expect(page.get_by_text("Any ship, before looking")).to_be_visible()
+    expect(page.get_by_text("Ships like these, before looking")).to_be_visible()
     expect(page.locator(".signal")).to_have_count(len(whole["signals"]))
     page.locator(".signal .row").first.click()
     expect(page.get_by_text("How often under the practice").first).to_be_visible()
