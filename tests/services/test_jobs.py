@@ -78,6 +78,9 @@ def test_what_is_unforeseen_ends_one_job_and_not_the_work(tmp_path: Path) -> Non
     second = start(jobs, lambda report: {})
     assert ended(jobs, second).state == "done"
     jobs.close()
+    for thread in threading.enumerate():
+        if thread.name == "jobs":
+            thread.join(20)  # what is unforeseen is told when the thread ends, and belongs to this test
 
 
 def test_what_a_server_that_died_had_not_finished_reads_as_failed_at_the_next_start(tmp_path: Path) -> None:
