@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from watchkeeper.assess.practice_rates import lean_of
+from watchkeeper.assess.practices import PRACTICES
 from watchkeeper.assess.rates import BaseRate, RateParams, Rates, Shown, Water, water_of
 
 START_US = 1_930_608_000_000_000
@@ -103,3 +105,12 @@ def test_an_event_of_two_is_her_own_through_either_of_them() -> None:
 
 def test_a_ship_on_four_lists_is_one_ship() -> None:
     assert _rates(_shown(1, name="listed") * 4, {}).share("listed", [1], 100).events == 1
+
+
+def test_a_type_that_was_not_heard_makes_no_practice_likelier() -> None:
+    assert {lean_of(one.code, "unknown") for one in PRACTICES} == {1.0}
+
+
+@pytest.mark.parametrize("group", ["tanker", "cargo", "fishing", "passenger", "service", "other"])
+def test_what_ships_are_of_a_group_moves_the_prior_by_a_few_times_at_most(group: str) -> None:
+    assert sum(lean_of(one.code, group) for one in PRACTICES) / len(PRACTICES) < 5.0

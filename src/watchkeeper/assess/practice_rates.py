@@ -62,14 +62,14 @@ def reference() -> dict[tuple[str, str], tuple[int, float]]:
 @cache
 def lean_of(code: str, group: str) -> float:
     """How much likelier a ship at a practice is of a group than an ordinary ship: which ships do what is part of what is known
-    before anything is seen. One ship is added to every count, so that no group is ruled out."""
+    before anything is seen. Drawn to 1 by `PRIOR_SHIPS`; 1 for a group that no ordinary ship of the reference is of: a type that
+    was not heard says nothing."""
     at_it = {row["among"]: int(row["shown"]) for row in _rows() if row["of_what"] == "ships" and row["signal"] == code}
     others = {row["among"]: int(row["shown"]) for row in _rows() if row["of_what"] == "ships" and row["signal"] == "-"}
-    if not at_it or not others:
+    if group not in others:
         return 1.0
-    groups = len(others)
-    share = (at_it.get(group, 0) + 1.0) / (sum(at_it.values()) + groups)
-    return share / ((others.get(group, 0) + 1.0) / (sum(others.values()) + groups))
+    ordinary = others[group] / sum(others.values())
+    return (at_it.get(group, 0) + PRIOR_SHIPS * ordinary) / (sum(at_it.values()) + PRIOR_SHIPS) / ordinary
 
 
 @cache
