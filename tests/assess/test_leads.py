@@ -204,6 +204,12 @@ def test_a_lead_says_what_would_decide_where_and_when_and_on_which_paragraphs_it
     assert all(one["source"].startswith("S/RES/") for one in said["paragraphs"])
 
 
+def test_no_paragraph_on_the_dprk_bears_on_a_lead_that_is_far_from_it() -> None:
+    far = signal("encounter", 1, 2, duration_h=9.0, draughts_opposite=True, lat=15.9, lon=-16.9)
+    (lead,) = _leads(far)
+    assert told(lead, known([far]))["paragraphs"] == []
+
+
 def test_rates_from_synthetic_worlds_are_told_as_that() -> None:
     meeting = signal("encounter", 1, 2, duration_h=9.0, draughts_opposite=True)
     (lead,) = _leads(meeting)

@@ -8,6 +8,7 @@ from typing import Any
 
 from watchkeeper.assess.known import Known
 from watchkeeper.assess.lead import Evidence, Lead
+from watchkeeper.assess.nexus import touches_dprk
 from watchkeeper.assess.practice_rates import practice_rate
 from watchkeeper.assess.practices import CODES, LANGUAGES, Said
 from watchkeeper.assess.rates import BaseRate
@@ -275,6 +276,9 @@ def _decides(lead: Lead) -> list[dict[str, Any]]:
 
 
 def _paragraphs(lead: Lead) -> list[dict[str, Any]]:
+    """Paragraphs its practices bear on; none where nothing of it touches the DPRK, on which they all are."""
+    if not touches_dprk(lead):
+        return []
     codes = {code for code, share in named_practices(lead) if share >= PARAGRAPHS_OF}
     return [
         {
