@@ -16,7 +16,6 @@ import argparse
 import json
 import os
 import platform
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -29,19 +28,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 from playwright.sync_api import Page, sync_playwright
+from scripts.chromium import ARGS, program
 
 STATIC = Path(__file__).resolve().parents[1] / "src" / "watchkeeper" / "web" / "static"
-ARGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--enable-unsafe-swiftshader",
-]
 KINDS = (
     "gap",
     "encounter",
@@ -234,11 +223,11 @@ def served(asked: argparse.Namespace) -> Iterator[str]:
 
 def measure(address: str, runs: int) -> dict[str, Any]:
     """First picture of each run, and frames while the map is moved."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    chromium = program()
     if chromium is None:
         return {"absent": "Chromium"}
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=ARGS)
+        browser = driver.chromium.launch(executable_path=chromium, args=list(ARGS))
         first = []
         for _ in range(runs):
             context = browser.new_context(viewport={"width": 1440, "height": 900})

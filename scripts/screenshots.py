@@ -8,21 +8,14 @@ python -m scripts.screenshots http://127.0.0.1:8741/?token=TOKEN
 from __future__ import annotations
 
 import argparse
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from scripts.chromium import ARGS, program
+
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "images"
-ARGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--enable-unsafe-swiftshader",
-]
 SETTLED_MS = 4000
 
 
@@ -32,12 +25,12 @@ def main() -> None:
     asked.add_argument("address", help="of a server that runs, with its token")
     asked.add_argument("--only", choices=["light", "dark"], help="one of the two")
     options = asked.parse_args()
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    chromium = program()
     if chromium is None:
         raise SystemExit("Chromium is not installed")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=ARGS)
+        browser = driver.chromium.launch(executable_path=chromium, args=list(ARGS))
         for theme in (options.only,) if options.only else ("light", "dark"):
             pictures(browser, options.address, theme)
         browser.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,20 +18,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from scripts.chromium import ARGS, program
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "ui" / "node_modules" / "axe-core" / "axe.min.js"
-ARGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--enable-unsafe-swiftshader",
-]
 COMMAND = [sys.executable, "-c", "import sys; from watchkeeper.cli.main import run; run(sys.argv[1:])"]
 PARTIES = (
     {"id": "p-1", "schema": "Person", "properties": {"name": ["Tovan Belrik"], "birthDate": ["1964-07-17"]}},
@@ -65,11 +54,11 @@ class Served:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = program()
     if found is None:
         absent("Chromium is not installed")
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=found, args=ARGS)
+        browser = driver.chromium.launch(executable_path=found, args=list(ARGS))
         yield browser
         browser.close()
 

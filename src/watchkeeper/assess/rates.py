@@ -18,6 +18,8 @@ import numpy as np
 
 from watchkeeper.detect.reasoning.reception import cell_of, month_of
 
+LEAST_P, MOST_P = 1e-9, 0.999
+"""Between these a probability by chance is kept, so that no ratio is infinite or below what was measured."""
 Water = tuple[int, int, int]
 """(band, column, months since January 1970) of a cell."""
 
@@ -129,7 +131,7 @@ class Rates:
         own = frozenset(mmsis)
         found, whole = (one._counted(name, group, own, water) for one in (self, self._whole))
         return BaseRate(
-            p=min(0.999, max(1e-9, -math.expm1(-found.rate * days))),
+            p=min(MOST_P, max(LEAST_P, -math.expm1(-found.rate * days))),
             per_1000_ship_days=1000.0 * found.rate,
             scope=found.scope,
             events=round(max(0.0, found.events), 1),
@@ -181,9 +183,9 @@ class Rates:
         """The base rate of what a ship has or has not, such as an entry on a list: a share of the `ships` of the lake."""
         own = frozenset(mmsis)
         others = sum(weight for mmsi, weight in self._ships.get(name, {}).items() if mmsi not in own)
-        p = (others + 0.5) / (max(0, ships - 1) + 1.0 / self._params.listed_share)
+        p = (others + self._params.prior_events) / (max(0, ships - 1) + 1.0 / self._params.listed_share)
         return BaseRate(
-            p=min(0.999, p),
+            p=min(MOST_P, p),
             per_1000_ship_days=0.0,
             scope="ships",
             events=round(others, 1),
@@ -200,7 +202,7 @@ class Rates:
     def _reference_rate(self, name: str, group: str) -> float:
         """Of a group drawn towards that of all ships; half an event where none was ever counted."""
         events, days = self._reference.get((name, "all"), (0, 0.0))
-        overall = (events + self._params.prior_events) / max(days, 1000.0)
+        overall = (events + self._params.prior_events) / max(days, self._params.prior_ship_days)
         own_events, own_days = self._reference.get((name, group), (0, 0.0))
         return self._drawn(own_events, own_days, overall)
 
