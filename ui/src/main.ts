@@ -1,6 +1,6 @@
+/** The first thing that runs: what the map shows is asked for before the page that shows it is read. */
 import './app.css';
-import { mount } from 'svelte';
-import App from './App.svelte';
+import { columns } from './lib/columns/columns.svelte';
 
-const app = document.getElementById('app');
-if (app) mount(App, { target: app });
+if (['', 'watch'].includes(location.pathname.split('/')[1])) columns.ensure();
+void import('./start');

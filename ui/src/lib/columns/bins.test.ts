@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mercatorX, mercatorY } from '../map/mercator';
-import { frameOf, MOST_SINGLE, symbolsOf, turnedInto } from './bins';
+import { mercatorX, mercatorY, worldSize } from '../map/mercator';
+import { cellOf, frameOf, MOST_SINGLE, symbolsOf, turnedInto } from './bins';
 import { noEvents, type EventColumns } from './events';
 import { SYMBOL_FLOATS } from './protocol';
 
@@ -26,6 +26,23 @@ describe('symbols', () => {
     expect(found.counts.length).toBeLessThan(1500);
     expect(found.counts.reduce((a, b) => a + b)).toBe(MOST_SINGLE * 4);
     expect(found.symbols.length).toBe(found.counts.length * SYMBOL_FLOATS);
+  });
+  it('stand side by side in the cell of what they stand for', () => {
+    for (const zoom of [5, 5.7]) {
+      const { symbols, counts } = symbolsOf(scattered(MOST_SINGLE * 4), all, { ...VIEW, zoom }, [0, 0]);
+      const px = 1 / worldSize(zoom);
+      const cells = new Map<string, { x: number; y: number; size: number; family: number }[]>();
+      for (let at = 0; at < counts.length; at++) {
+        const [x, y, size, , family] = symbols.subarray(at * SYMBOL_FLOATS);
+        const cell = cellOf(x, y, zoom);
+        const key = `${cell.x.toFixed(9)} ${cell.y.toFixed(9)}`;
+        cells.set(key, [...(cells.get(key) ?? []), { x, y, size, family }]);
+      }
+      for (const those of cells.values()) {
+        expect(new Set(those.map((one) => one.family)).size).toBe(those.length);
+        for (const a of those) for (const b of those) if (a.family < b.family) expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(13 * px);
+      }
+    }
   });
   it('do not depend on the order of events of a cell', () => {
     const once = symbolsOf(scattered(MOST_SINGLE * 2), all, VIEW, [0, 0]).counts.length;

@@ -1,4 +1,4 @@
-/** Many events as few symbols: where the map is far away, one symbol a cell and family, as large as they are many. */
+/** Many events as few symbols: where the map is far away, one symbol a cell and family, as large as they are many, side by side. */
 import { FAMILIES, SHAPE } from '../map/palette';
 import { worldSize, type View } from '../map/mercator';
 import { mercatorX, mercatorY } from '../map/mercator';
@@ -40,76 +40,128 @@ export interface Symbols {
   shown: number;
 }
 
-/** Size of a symbol that stands for so many, in pixels. */
+/** Size of a symbol that stands for so many, in pixels: alone in its cell, and beside those of other families. */
 export const sizeOf = (count: number): number => (count === 1 ? 11 : Math.min(28, 11 + 2.6 * Math.log2(count)));
+export const sizeBeside = (count: number): number => Math.min(14, 7 + 0.8 * Math.log2(count));
+/** Where a family stands in a cell that it shares, in pixels from the middle: three above, three below. */
+const BESIDE = FAMILIES.map((_, family): [number, number] => [((family % 3) - 1) * 13.5, family < 3 ? -7.5 : 7.5]);
+const REACH: [number, number] = [20.5, 14.5];
+
+/** The cell of a place: its middle in the square of the map, and half of its side. Symbols never leave the cell they stand for. */
+export function cellOf(x: number, y: number, zoom: number): { x: number; y: number; half: number } {
+  const cells = worldSize(Math.floor(zoom)) / CELL_PX;
+  return { x: (Math.floor((x + 1) * cells) + 0.5) / cells - 1, y: (Math.floor(y * cells) + 0.5) / cells, half: 0.5 / cells };
+}
 
 /** Symbols of the rows that pass, around an origin. */
 export function symbolsOf(events: EventColumns, passes: (row: number) => boolean, view: View, origin: [number, number]): Symbols {
   const frame = frameOf(view);
-  const found: number[] = [];
-  const turned: number[] = [];
+  const bins = new Bins(frame, view.zoom);
+  const few = new Uint32Array(MOST_SINGLE);
+  let shown = 0;
   for (let row = 0; row < events.rows; row++) {
     const y = events.y[row];
     if (y < frame.north || y > frame.south) continue;
     const x = turnedInto(frame, events.x[row]);
     if (Number.isNaN(x) || !passes(row)) continue;
-    found.push(row);
-    turned.push(x);
+    if (shown < MOST_SINGLE) few[shown] = row;
+    shown++;
+    bins.add(row, x, y, events.family[row], events.explained[row]);
   }
-  return found.length <= MOST_SINGLE ? single(events, found, turned, origin) : binned(events, found, turned, view, origin);
+  return shown <= MOST_SINGLE ? single(events, few.slice(0, shown), frame, origin) : bins.symbols(view.zoom, origin, shown);
 }
 
-function write(out: Float32Array, at: number, x: number, y: number, count: number, family: number, strength: number): void {
+function write(out: Float32Array, at: number, x: number, y: number, size: number, family: number, strength: number): void {
   const base = at * SYMBOL_FLOATS;
   out[base] = x;
   out[base + 1] = y;
-  out[base + 2] = sizeOf(count);
+  out[base + 2] = size;
   out[base + 3] = SHAPE[FAMILIES[family]];
   out[base + 4] = family;
   out[base + 5] = 0;
   out[base + 6] = strength;
 }
 
-function single(events: EventColumns, found: number[], turned: number[], origin: [number, number]): Symbols {
-  const symbols = new Float32Array(found.length * SYMBOL_FLOATS);
-  for (let at = 0; at < found.length; at++) {
-    const row = found[at];
-    const strength = events.explained[row] ? 0.5 : 1;
-    write(symbols, at, turned[at] - origin[0], events.y[row] - origin[1], 1, events.family[row], strength);
-  }
-  return { symbols, counts: new Uint32Array(found.length).fill(1), rows: Uint32Array.from(found), shown: found.length };
+function single(events: EventColumns, rows: Uint32Array<ArrayBuffer>, frame: Frame, origin: [number, number]): Symbols {
+  const symbols = new Float32Array(rows.length * SYMBOL_FLOATS);
+  rows.forEach((row, at) => {
+    const x = turnedInto(frame, events.x[row]) - origin[0];
+    write(symbols, at, x, events.y[row] - origin[1], sizeOf(1), events.family[row], events.explained[row] ? 0.5 : 1);
+  });
+  return { symbols, counts: new Uint32Array(rows.length).fill(1), rows, shown: rows.length };
 }
 
-function binned(events: EventColumns, found: number[], turned: number[], view: View, origin: [number, number]): Symbols {
-  const cells = worldSize(Math.floor(view.zoom)) / CELL_PX;
-  const places = new Map<number, number>();
-  const of = new Uint32Array(found.length);
-  for (let at = 0; at < found.length; at++) {
-    const column = Math.floor((turned[at] + 1) * cells);
-    const key = (column * 2 ** 22 + Math.floor(events.y[found[at]] * cells)) * 8 + events.family[found[at]];
-    let place = places.get(key);
-    if (place === undefined) places.set(key, (place = places.size));
-    of[at] = place;
+/** Counts by cell of the frame and family: a few thousand cells, however many events there are. */
+class Bins {
+  private readonly across: number;
+  private readonly column: number;
+  private readonly row: number;
+  private readonly columns: number;
+  private readonly counts: Uint32Array;
+  private readonly open: Uint32Array;
+  private readonly first: Uint32Array;
+  private readonly xs: Float64Array;
+  private readonly ys: Float64Array;
+
+  constructor(frame: Frame, zoom: number) {
+    this.across = worldSize(Math.floor(zoom)) / CELL_PX;
+    this.column = Math.floor((frame.west + 1) * this.across);
+    this.row = Math.floor(frame.north * this.across);
+    this.columns = Math.floor((frame.east + 1) * this.across) - this.column + 1;
+    const cells = this.columns * (Math.floor(frame.south * this.across) - this.row + 1);
+    const places = cells * FAMILIES.length;
+    this.counts = new Uint32Array(places);
+    this.open = new Uint32Array(places);
+    this.first = new Uint32Array(places);
+    this.xs = new Float64Array(cells);
+    this.ys = new Float64Array(cells);
   }
-  const number = places.size;
-  const counts = new Uint32Array(number);
-  const open = new Uint32Array(number);
-  const rows = new Uint32Array(number).fill(0xffffffff);
-  const sums = new Float64Array(number * 2);
-  for (let at = 0; at < found.length; at++) {
-    const place = of[at];
-    const row = found[at];
-    if (counts[place]++ === 0) rows[place] = row;
-    if (!events.explained[row]) open[place]++;
-    sums[place * 2] += turned[at];
-    sums[place * 2 + 1] += events.y[row];
+
+  add(row: number, x: number, y: number, family: number, explained: number): void {
+    const cell = (Math.floor(y * this.across) - this.row) * this.columns + Math.floor((x + 1) * this.across) - this.column;
+    const place = cell * FAMILIES.length + family;
+    if (this.counts[place]++ === 0) this.first[place] = row;
+    if (explained === 0) this.open[place]++;
+    this.xs[cell] += x;
+    this.ys[cell] += y;
   }
-  const symbols = new Float32Array(number * SYMBOL_FLOATS);
-  for (let place = 0; place < number; place++) {
-    const n = counts[place];
-    const x = sums[place * 2] / n - origin[0];
-    const y = sums[place * 2 + 1] / n - origin[1];
-    write(symbols, place, x, y, n, events.family[rows[place]], 0.5 + 0.5 * (open[place] / n));
+
+  /** One symbol a family of each cell: at the middle of its events when it is alone, beside the others when it is not. */
+  symbols(zoom: number, origin: [number, number], shown: number): Symbols {
+    const { counts } = this;
+    const number = counts.reduce((total, count) => total + (count > 0 ? 1 : 0), 0);
+    const found = {
+      symbols: new Float32Array(number * SYMBOL_FLOATS), counts: new Uint32Array(number), rows: new Uint32Array(number), shown,
+    };
+    let at = 0;
+    for (let cell = 0; cell < this.xs.length; cell++) {
+      const from = cell * FAMILIES.length;
+      const those = counts.subarray(from, from + FAMILIES.length);
+      const families = those.reduce((total, count) => total + (count > 0 ? 1 : 0), 0);
+      if (families === 0) continue;
+      const n = those.reduce((total, count) => total + count);
+      const [x, y] = [this.xs[cell] / n, this.ys[cell] / n];
+      for (let family = 0; family < FAMILIES.length; family++) {
+        const count = those[family];
+        if (count === 0) continue;
+        const [east, south] = families === 1 ? [x, y] : beside(x, y, family, zoom);
+        const size = families === 1 ? sizeOf(count) : sizeBeside(count);
+        write(found.symbols, at, east - origin[0], south - origin[1], size, family, 0.5 + 0.5 * (this.open[from + family] / count));
+        found.counts[at] = count;
+        found.rows[at++] = this.first[from + family];
+      }
+    }
+    return found;
   }
-  return { symbols, counts, rows, shown: found.length };
+}
+
+/** Where a family is drawn in a cell it shares: around the middle of all events there, and never over the edge. */
+function beside(x: number, y: number, family: number, zoom: number): [number, number] {
+  const px = 1 / worldSize(zoom);
+  const cell = cellOf(x, y, zoom);
+  const within = (mean: number, centre: number, reach: number): number => {
+    const most = Math.max(0, cell.half - reach * px);
+    return Math.max(centre - most, Math.min(centre + most, mean));
+  };
+  return [within(x, cell.x, REACH[0]) + BESIDE[family][0] * px, within(y, cell.y, REACH[1]) + BESIDE[family][1] * px];
 }

@@ -18,9 +18,9 @@ export class Columns {
   private next: Ask | null = null;
   private drawn: ((picture: Picture) => void) | null = null;
 
-  /** Loads what is there, unless that was done. */
+  /** Loads what is there, unless that was done; what failed is tried again. */
   ensure(): void {
-    if (!this.worker) this.load();
+    if (!this.worker || this.failed) this.load();
   }
 
   /** Loads anew: there is more, or the last time failed. */

@@ -45,7 +45,10 @@ export interface Picture {
   lines: Float32Array<ArrayBuffer>;
   shownEvents: number;
   shownTracks: number;
-  level: number;
+  /** From when tracks are drawn, where there are too many to draw all of each. */
+  tracksSince: number | null;
+  /** For which it was made: cells of symbols that stand for many are those of this zoom. */
+  zoom: number;
 }
 export interface Histogram {
   start: number;

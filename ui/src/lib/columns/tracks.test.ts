@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mercatorX, mercatorY } from '../map/mercator';
 import { LINE_FLOATS } from './protocol';
-import { after, linesOf, type TrackColumns } from './tracks';
+import { after, linesOf, MOST_VERTICES, type TrackColumns } from './tracks';
 
 /** One track: hour, longitude and whether a silence came before, along the equator. */
 function track(...points: [number, number, number][]): TrackColumns {
@@ -19,6 +19,22 @@ describe('lines of tracks', () => {
   it('mark silences', () => expect([...draw(track([0, 0, 0], [9, 2, 1]), 0, 10).lines].filter((_, at) => at % LINE_FLOATS === 2)[0]).toBe(0));
   it('do not lead to where she was outside of what was asked for', () => expect(draw(track([0, 0, 0], [1, 1, 2], [2, 2, 0]), 0, 3).lines.length / LINE_FLOATS).toBe(2));
   it('leave out what a pixel cannot tell', () => expect(draw(track([0, 0, 0], [1, 1e-5, 0], [2, 2e-5, 0], [3, 3, 0]), 0, 3).lines.length / LINE_FLOATS).toBe(2));
+  it('are cut to their ends, and none is left out, where there are too many', () => {
+    const hours = 100;
+    const ships = MOST_VERTICES / hours;
+    const rows = hours * ships;
+    const each = (f: (hour: number, ship: number) => number): Float64Array =>
+      Float64Array.from({ length: rows }, (_, row) => f(row % hours, Math.floor(row / hours)));
+    const many: TrackColumns = {
+      from: Uint32Array.from({ length: ships + 1 }, (_, ship) => ship * hours), number: Uint32Array.from({ length: ships }, (_, ship) => ship),
+      x: each((hour) => mercatorX(-2 + hour * 0.04)), y: each((_, ship) => mercatorY(-2 + (4 * ship) / ships)),
+      t: Uint32Array.from(each((hour) => hour * 3600)), gap: new Uint8Array(rows),
+    };
+    const found = draw(many, 0, hours);
+    expect(found.since).toBe((hours / 2) * 3600);
+    expect(found.shown).toBe(ships);
+    expect(found.lines.length / LINE_FLOATS).toBe(ships * (hours / 2) * 2);
+  });
   it('end in a ship', () => expect(draw(track([0, 0, 0], [1, 1, 0]), 0, 1).ships.length).toBe(7));
 });
 

@@ -61,12 +61,16 @@ export function after(t: Uint32Array, low: number, high: number, time: number): 
 
 /** Of a vertex before which she was outside of what was asked for: no line leads there. */
 const OUTSIDE = 2;
-export const MOST_VERTICES = 240_000;
+/** As many as are drawn in a fifth of a second without a graphics card, and about as many as can be told apart. */
+export const MOST_VERTICES = 160_000;
+const FEWEST_SECONDS = 3600;
 
 export interface Lines {
   lines: Float32Array<ArrayBuffer>;
   ships: Float32Array<ArrayBuffer>;
   shown: number;
+  /** From when lines are drawn: later than what is asked for where there are too many. */
+  since: number;
 }
 export interface Asked {
   since: number;
@@ -77,37 +81,62 @@ export interface Asked {
   passes: (track: number) => boolean;
 }
 
-/** Lines of tracks in a window of time, simplified to what a pixel can tell, and a ship at the end of each. */
+/**
+ * Lines of tracks in a window of time, simplified to what a pixel can tell, and a ship at the end of each. Where there are more
+ * than can be drawn each track is shown by its end, a half, a quarter, an eighth of the time: none is left out for others.
+ */
 export function linesOf(tracks: TrackColumns, asked: Asked): Lines {
-  const out = new Float32Array(MOST_VERTICES * LINE_FLOATS);
+  const drawing = {
+    frame: frameOf(asked.view, 0.35), least: 1.1 / worldSize(asked.view.zoom), out: new Float32Array(MOST_VERTICES * LINE_FLOATS),
+    origin: asked.origin,
+  };
+  const at = new Set<number>();
   const ships: number[] = [];
-  const frame = frameOf(asked.view, 0.35);
-  const least = 1.1 / worldSize(asked.view.zoom);
   const taken = new Set<number>();
-  let used = 0;
-  let shown = 0;
+  const passing: number[] = [];
   for (let one = 0; one < tracks.number.length; one++) {
     if (!asked.passes(tracks.number[one])) continue;
     const low = after(tracks.t, tracks.from[one], tracks.from[one + 1], asked.since - 1);
     const high = after(tracks.t, low, tracks.from[one + 1], asked.until);
     if (high <= low) continue;
-    const before = used;
-    used = line(tracks, Math.max(tracks.from[one], low - 1), high, { frame, least, out, used, origin: asked.origin });
-    if (ship(tracks, low, high, asked, frame, ships, taken) || used > before) shown++;
+    passing.push(one, low, high);
+    if (ship(tracks, low, high, asked, drawing.frame, ships, taken)) at.add(one);
   }
-  return { lines: out.slice(0, used * LINE_FLOATS), ships: Float32Array.from(ships), shown };
+  let since = asked.since;
+  let shown = new Set(at);
+  let used = write(tracks, passing, since, drawing, shown);
+  while (used < 0 && asked.until - since > FEWEST_SECONDS) {
+    since = asked.until - (asked.until - since) / 2;
+    shown = new Set(at);
+    used = write(tracks, passing, since, drawing, shown);
+  }
+  const vertices = used < 0 ? MOST_VERTICES : used;
+  return { lines: drawing.out.slice(0, vertices * LINE_FLOATS), ships: Float32Array.from(ships), shown: shown.size, since };
+}
+
+/** Writes the lines of tracks since a time. Returns how many vertices, or -1 when there is no room for all. */
+function write(tracks: TrackColumns, passing: number[], since: number, drawing: Drawing, shown: Set<number>): number {
+  let used = 0;
+  for (let at = 0; at < passing.length; at += 3) {
+    const [one, first, high] = [passing[at], passing[at + 1], passing[at + 2]];
+    const low = after(tracks.t, first, high, since - 1);
+    const before = used;
+    used = line(tracks, Math.max(tracks.from[one], low - 1), high, drawing, used);
+    if (used < 0) return used;
+    if (used > before) shown.add(one);
+  }
+  return used;
 }
 
 interface Drawing {
   frame: Frame;
   least: number;
   out: Float32Array;
-  used: number;
   origin: [number, number];
 }
 
-/** Writes the segments of one track; vertices nearer than a pixel to the last are left out. Returns how many are used. */
-function line(tracks: TrackColumns, low: number, high: number, { frame, least, out, used, origin }: Drawing): number {
+/** Writes the segments of one track; vertices nearer than a pixel to the last are left out. Returns how many are used then, or -1. */
+function line(tracks: TrackColumns, low: number, high: number, { frame, least, out, origin }: Drawing, used: number): number {
   const shift = Math.ceil(frame.west - tracks.x[low]);
   for (let turn = shift - 1; turn <= shift; turn++) {
     let px = tracks.x[low] + turn;
@@ -129,7 +158,7 @@ function line(tracks: TrackColumns, low: number, high: number, { frame, least, o
         (x < frame.west && px < frame.west) || (x > frame.east && px > frame.east) ||
         (y < frame.north && py < frame.north) || (y > frame.south && py > frame.south);
       if (!out_of_it) {
-        if (used + 2 > MOST_VERTICES) return used;
+        if (used + 2 > MOST_VERTICES) return -1;
         const way = silent ? Math.hypot(x - px, y - py) : -1;
         const base = used * LINE_FLOATS;
         out[base] = px - origin[0];

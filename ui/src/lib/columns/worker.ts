@@ -18,6 +18,11 @@ let tracks: TrackColumns = noTracks();
 let horizon: Bounds | null = null;
 const detail = new Detail(() => say({ type: 'deeper' }));
 
+/** Tracks wait for the first picture, or for so long: reading them would hold it up. */
+const TRACKS_WAIT_MS = 2500;
+let pictured = (): void => undefined;
+const firstPicture = new Promise<void>((resolve) => (pictured = resolve));
+
 /** So many vertices of one an hour are loaded whole. */
 const MOST_HOURS = 2_500_000;
 
@@ -58,6 +63,7 @@ async function loadEvents(): Promise<void> {
 }
 
 async function loadTracks(): Promise<void> {
+  await Promise.race([firstPicture, new Promise((resolve) => setTimeout(resolve, TRACKS_WAIT_MS))]);
   const [index_, overview] = await Promise.all([bytes('/api/map/tracks/index'), bytes('/api/map/tracks?level=0')]);
   index = readIndex(index_);
   if (index.types.length === 0) index.types = events.types;
@@ -75,7 +81,7 @@ function picture(number: number, wanted: Wanted, view: View, withTracks: boolean
   const passes = trackTester(index, wanted.flags, wanted.types, wanted.ships);
   const drawn = withTracks
     ? linesOf(fine ?? tracks, { since: wanted.since, until: wanted.until, view, origin, passes })
-    : { lines: new Float32Array(), ships: new Float32Array(), shown: 0 };
+    : { lines: new Float32Array(), ships: new Float32Array(), shown: 0, since: wanted.since };
   const ships = drawn.ships.length / 7;
   const symbols = new Float32Array(drawn.ships.length + found.symbols.length);
   symbols.set(drawn.ships);
@@ -86,7 +92,7 @@ function picture(number: number, wanted: Wanted, view: View, withTracks: boolean
   rows.set(found.rows, ships);
   const made: Picture = {
     number, origin, symbols, counts, rows, lines: drawn.lines, shownEvents: found.shown, shownTracks: drawn.shown,
-    level: fine ? 2 : 1,
+    tracksSince: drawn.since > wanted.since ? drawn.since : null, zoom: view.zoom,
   };
   say({ type: 'picture', picture: made }, [symbols.buffer, counts.buffer, rows.buffer, drawn.lines.buffer]);
 }
@@ -148,8 +154,10 @@ self.onmessage = (event: MessageEvent<Ask>) => {
   if (ask.type === 'load') {
     void part('events', loadEvents);
     void part('tracks', loadTracks);
-  } else if (ask.type === 'picture') picture(ask.number, ask.wanted, ask.view, ask.tracks);
-  else if (ask.type === 'histogram') {
+  } else if (ask.type === 'picture') {
+    picture(ask.number, ask.wanted, ask.view, ask.tracks);
+    pictured();
+  } else if (ask.type === 'histogram') {
     const passes = tester(events, ask.wanted, { time: false });
     const span = horizon ?? { start: 0, end: 1 };
     say({ type: 'histogram', number: ask.number, histogram: histogramOf(events, passes, span, ask.steps) });

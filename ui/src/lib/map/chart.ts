@@ -70,7 +70,7 @@ export class Chart {
     this.map.keyboard.disableRotation();
     this.map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
     this.map.addControl(new ScaleControl({ unit: 'nautical' }), 'bottom-left');
-    this.map.on('load', () => this.added());
+    this.map.once('style.load', () => this.added());
   }
 
   static async make(container: HTMLElement, options: ChartOptions): Promise<Chart> {

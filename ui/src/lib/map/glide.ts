@@ -42,6 +42,8 @@ export class Glide {
     this.layer.addEventListener('pointerup', this.up);
     this.layer.addEventListener('pointercancel', this.up);
     this.layer.addEventListener('wheel', this.wheel, { passive: false });
+    // Under the hand the picture did not move, so the map would take the end of a drag for a click.
+    this.layer.addEventListener('click', this.hold, true);
     // The map draws itself at every move of a held mouse, whether it moves or not: it does not hear of them.
     window.addEventListener('mousemove', this.hush, true);
     map.once('remove', () => window.removeEventListener('mousemove', this.hush, true));
@@ -53,6 +55,10 @@ export class Glide {
     if (this.scale !== 1) this.commit();
     this.from = { x: event.clientX - this.x, y: event.clientY - this.y, id: event.pointerId };
     this.pulled = false;
+  };
+
+  private hold = (event: Event): void => {
+    if (this.pulled) event.stopImmediatePropagation();
   };
 
   private hush = (event: MouseEvent): void => {
@@ -69,7 +75,9 @@ export class Glide {
     this.x = x;
     this.y = y;
     this.apply();
-    if (Math.abs(x) < this.layer.clientWidth * FAR && Math.abs(y) < this.layer.clientHeight * FAR) return;
+    // Of the map's box: that of the picture has no height of its own.
+    const box = this.map.getContainer();
+    if (Math.abs(x) < box.clientWidth * FAR && Math.abs(y) < box.clientHeight * FAR) return;
     this.from = { ...this.from, x: event.clientX, y: event.clientY };
     this.commit();
   };

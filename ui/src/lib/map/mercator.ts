@@ -4,7 +4,8 @@ export const mercatorX = (lon: number): number => lon / 360 + 0.5;
 
 export function mercatorY(lat: number): number {
   const clamped = Math.max(-85.0511, Math.min(85.0511, lat));
-  return 0.5 - Math.log(Math.tan(Math.PI / 4 + (clamped * Math.PI) / 360)) / (2 * Math.PI);
+  const s = Math.sin((clamped * Math.PI) / 180);
+  return 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI);
 }
 
 export const lonOf = (x: number): number => (x - 0.5) * 360;

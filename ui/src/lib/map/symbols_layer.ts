@@ -5,36 +5,37 @@ import { COLOUR, FAMILIES } from './palette';
 import { moved, program, rgb } from './shader';
 import { FILL, SPRITES, spriteTexture } from './sprites';
 
+/** A point each, not a square drawn many times over: drawn in software each such time costs as much as a whole layer. */
 const VERTEX = `
 uniform mat4 u_matrix;
-uniform vec2 u_view;
+uniform float u_ratio;
 uniform vec3 u_colours[7];
-in vec2 corner;
 in vec2 place;
 in vec4 look;   // size, shape, family, turn
 in float strength;
-out vec2 v_at;
-out vec4 v_colour;
+flat out vec2 v_turn;
+flat out float v_shape;
+flat out vec4 v_colour;
 void main() {
-  float size = look.x / ${FILL.toFixed(3)};
-  v_at = vec2((look.y + corner.x * 0.5 + 0.5) / ${SPRITES.toFixed(1)}, corner.y * 0.5 + 0.5);
+  v_turn = vec2(cos(look.w), sin(look.w));
+  v_shape = look.y;
   v_colour = vec4(u_colours[int(look.z)], mix(0.45, 1.0, strength));
-  vec2 at = corner * size * 0.5;
-  float s = sin(look.w), c = cos(look.w);
-  vec2 turned = vec2(at.x * c - at.y * s, at.x * s + at.y * c);
-  vec4 centre = u_matrix * vec4(place, 0.0, 1.0);
-  gl_Position = centre + vec4(turned.x * 2.0 / u_view.x, -turned.y * 2.0 / u_view.y, 0.0, 0.0) * centre.w;
+  gl_Position = u_matrix * vec4(place, 0.0, 1.0);
+  gl_PointSize = look.x * u_ratio / ${FILL.toFixed(3)};
 }`;
 
 const FRAGMENT = `
 precision mediump float;
 uniform vec3 u_edge;
 uniform sampler2D u_sprites;
-in vec2 v_at;
-in vec4 v_colour;
+flat in highp vec2 v_turn;
+flat in float v_shape;
+flat in vec4 v_colour;
 out vec4 colour;
 void main() {
-  vec4 sprite = texture(u_sprites, v_at);
+  vec2 off = gl_PointCoord - 0.5;
+  vec2 at = clamp(vec2(off.x * v_turn.x + off.y * v_turn.y, off.y * v_turn.x - off.x * v_turn.y) + 0.5, 0.0, 1.0);
+  vec4 sprite = texture(u_sprites, vec2((v_shape + at.x) / ${SPRITES.toFixed(1)}, at.y));
   colour = vec4(v_colour.rgb * sprite.r + u_edge * (sprite.a - sprite.r), sprite.a) * v_colour.a;
 }`;
 
@@ -51,6 +52,8 @@ export class SymbolsLayer implements CustomLayerInterface {
   private pending: Float32Array | null = null;
   private dark = false;
   symbols = new Float32Array();
+  /** Told after each drawing of it: it is the last of the map's large layers. */
+  drawn: (() => void) | null = null;
   origin: [number, number] = [0, 0];
 
   onAdd(map: MapLibre, context: WebGL2RenderingContext | WebGLRenderingContext): void {
@@ -61,19 +64,12 @@ export class SymbolsLayer implements CustomLayerInterface {
     this.texture = spriteTexture(gl);
     this.array = gl.createVertexArray();
     gl.bindVertexArray(this.array);
-    const corners = gl.createBuffer();
-    gl.bindBuffer(gl.ARRAY_BUFFER, corners);
-    gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([-1, -1, 1, -1, -1, 1, 1, 1]), gl.STATIC_DRAW);
-    const corner = gl.getAttribLocation(this.made, 'corner');
-    gl.enableVertexAttribArray(corner);
-    gl.vertexAttribPointer(corner, 2, gl.FLOAT, false, 0, 0);
     this.buffer = gl.createBuffer();
     gl.bindBuffer(gl.ARRAY_BUFFER, this.buffer);
     for (const [name, size, from] of [['place', 2, 0], ['look', 4, 2], ['strength', 1, 6]] as const) {
       const at = gl.getAttribLocation(this.made, name);
       gl.enableVertexAttribArray(at);
       gl.vertexAttribPointer(at, size, gl.FLOAT, false, SYMBOL_FLOATS * 4, from * 4);
-      gl.vertexAttribDivisor(at, 1);
     }
     gl.bindVertexArray(null);
   }
@@ -100,8 +96,7 @@ export class SymbolsLayer implements CustomLayerInterface {
     gl.useProgram(this.made);
     const of = (name: string): WebGLUniformLocation | null => gl.getUniformLocation(this.made!, name);
     gl.uniformMatrix4fv(of('u_matrix'), false, moved(args.defaultProjectionData.mainMatrix, ...this.origin));
-    const canvas = this.map.getCanvas();
-    gl.uniform2f(of('u_view'), canvas.clientWidth, canvas.clientHeight);
+    gl.uniform1f(of('u_ratio'), this.map.getPixelRatio());
     const theme = this.dark ? 'dark' : 'light';
     const colours = [...FAMILIES.map((family) => COLOUR[family][theme]), this.dark ? '#c9d6ec' : '#27406b'];
     gl.uniform3fv(of('u_colours'), colours.flatMap(rgb));
@@ -112,8 +107,9 @@ export class SymbolsLayer implements CustomLayerInterface {
     gl.disable(gl.DEPTH_TEST);
     gl.disable(gl.STENCIL_TEST);
     gl.bindVertexArray(this.array);
-    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.number);
+    gl.drawArrays(gl.POINTS, 0, this.number);
     gl.bindVertexArray(null);
+    this.drawn?.();
   }
 
   onRemove(): void {

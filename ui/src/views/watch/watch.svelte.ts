@@ -12,7 +12,7 @@ export class WatchState {
   query = $state<WatchQuery>(readQuery(route.query));
   playing = $state(false);
   drawing = $state(false);
-  shown = $state({ events: 0, tracks: 0 });
+  shown = $state<{ events: number; tracks: number; since: number | null }>({ events: 0, tracks: 0, since: null });
   /** Whether the map or the list is read where there is room for one. */
   narrow = $state<'map' | 'list'>('list');
   private written = route.search.slice(1);
