@@ -91,7 +91,7 @@ FIRST: tuple[tuple[str, str], ...] = (
 def measure(workspace: Path, *, users: int, seconds: float, pause_s: float) -> dict[str, Any]:
     """Times of a server of that workspace."""
     load = os.getloadavg()[0]
-    with _server(workspace) as (address, token, pid):
+    with serving(workspace) as (address, token, pid):
         headers = {"Authorization": f"Bearer {token}"}
         with httpx.Client(base_url=address, headers=headers, timeout=120) as client:
             cold, sizes = _first(client)
@@ -129,7 +129,8 @@ def measure(workspace: Path, *, users: int, seconds: float, pause_s: float) -> d
 
 
 @contextmanager
-def _server(workspace: Path) -> Iterator[tuple[str, str, int]]:
+def serving(workspace: Path) -> Iterator[tuple[str, str, int]]:
+    """Address, token and process of a server of that workspace, on loopback, stopped at the end."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

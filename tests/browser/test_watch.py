@@ -12,6 +12,11 @@ from tests.browser.conftest import Reader, Served
 pytestmark = pytest.mark.long
 
 DRAWN = "() => performance.getEntriesByName('watchkeeper:first-picture').length > 0"
+COUNT_DRAWINGS = """() => {
+  window.drawings = 0;
+  const draw = WebGL2RenderingContext.prototype.drawElements;
+  WebGL2RenderingContext.prototype.drawElements = function (...words) { window.drawings++; draw.apply(this, words); };
+}"""
 
 
 def opened(reader: Reader, path: str = "/watch", **how: object) -> Page:
@@ -128,3 +133,25 @@ def test_the_map_moves_under_the_hand(reader: Reader) -> None:
     page.mouse.move(500, 420, steps=5)
     page.mouse.up()
     expect(page).to_have_url(re.compile(r"at=3\d\.\d+,12[789]\.\d+"))
+
+
+def test_a_drag_draws_nothing_until_the_hand_rests_and_is_no_click(reader: Reader) -> None:
+    """Where there is no graphics card each drawing holds the hand up; one missing height once made a drawing of each move."""
+    page = opened(reader, "/watch?at=36.000,126.000,5.00")
+    page.wait_for_timeout(2500)
+    page.evaluate(COUNT_DRAWINGS)
+    page.mouse.move(640, 400)
+    page.mouse.down()
+    page.mouse.move(520, 460, steps=30)
+    assert page.evaluate("() => window.drawings") == 0
+    picture = page.locator(".maplibregl-canvas-container")
+    expect(picture).to_have_attribute("style", re.compile(r"translate3d\(-120px, 60px"))
+    page.evaluate(
+        "() => { window.clicks = 0; document.querySelector('.map').addEventListener('click', () => window.clicks++) }"
+    )
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"at=3\d\.\d+,12[789]\.\d+,5\.00"))
+    assert page.evaluate("() => window.drawings") > 0
+    expect(picture).not_to_have_attribute("style", re.compile("translate3d"))
+    assert page.evaluate("() => window.clicks") == 0
+    expect(page).not_to_have_url(re.compile("event="))
