@@ -64,7 +64,7 @@ def measure_world(folder: Path, seed: int, days: int, vessels: int) -> dict[str,
     for lead in leads:
         for mmsi in lead.subject.mmsis:
             by_ship[mmsi] = max(by_ship.get(mmsi, -99.0), lead.log_odds)
-    signals = with_dark_seen([*facts.signals, *facts.standing(seen)], params)
+    signals = with_dark_seen([*facts.happened(seen), *facts.standing(seen)], params)
     practices = {row.practice for row in truth if not row.innocent}
     told = {row.practice: 0 for row in truth if not row.innocent}
     for one in {id(row): row for found in rows for row in found}.values():

@@ -68,7 +68,7 @@ def add_world(counts: Counts, folder: Path) -> None:
     truth = load_truth(folder / "scenario")
     ships = facts.ships({row["marking_id"] for row in facts.segments})
     seen = {row["marking_id"] for row in facts.segments} | {one.marking_id for one in facts.signals}
-    signals = with_dark_seen([*facts.signals, *facts.standing(seen)], LeadParams())
+    signals = with_dark_seen([*facts.happened(seen), *facts.standing(seen)], LeadParams())
     at_it = {ship.mmsi for row in truth if not row.innocent for ship in row.ships}
     _ordinary(counts, facts, signals, at_it)
     by_ship: dict[int, list[Signal]] = {}

@@ -63,7 +63,14 @@ def a_lake(folder: Path) -> Workspace:
         transaction.use_marking(OPEN)
         rows = [segment(200_000_000 + n, OPEN) for n in range(OTHERS)]
         transaction.append("segments", pa.Table.from_pylist(rows, schema=arrow_schema("segments")))
-        followed = {"ship_type": 80, "band": 6, "column_no": 24, "month_no": 734, "ship_hours": 480_000}
+        followed = {
+            "mmsi": 200_000_000,
+            "ship_type": 80,
+            "band": 6,
+            "column_no": 24,
+            "month_no": 734,
+            "ship_hours": 480_000,
+        }
         row = {**followed, "marking_id": OPEN.marking_id}
         transaction.append("followed", pa.Table.from_pylist([row], schema=arrow_schema("followed")))
         transaction.commit()
@@ -96,7 +103,7 @@ def segment(mmsi: int, marking: Marking) -> dict[str, Any]:
         "track_id": segment_id,
         "mmsi": mmsi,
         "start": START,
-        "end": START + timedelta(days=10),
+        "end": START + timedelta(days=10 if marking == OPEN else 12 + marking.marking_id % 3),
         "start_lat": 34.0,
         "start_lon": 124.0,
         "start_file_no": 1,

@@ -9,7 +9,7 @@ from watchkeeper.assess.catalogue import kind_of
 from watchkeeper.assess.known import Known
 from watchkeeper.assess.params import LeadParams
 from watchkeeper.assess.practice_rates import reference
-from watchkeeper.assess.rates import Rates, Shown, Water, water_of
+from watchkeeper.assess.rates import Rates, ShipDays, Shown, water_of
 from watchkeeper.assess.signal import Ship, Signal
 from watchkeeper.assess.subjects import Hulls
 from watchkeeper.model.time import US_PER_DAY, US_PER_H
@@ -88,7 +88,7 @@ def known(
     params = LeadParams().rates
     water = water_of(START_US, LAT, LON, params.water_deg)
     assert water is not None
-    followed: dict[tuple[str, Water], float] = {("tanker", water): ORDINARY_SHIP_DAYS}
+    followed: ShipDays = {9_000_000: {("tanker", water): ORDINARY_SHIP_DAYS}}
     return Known(
         signals=signals,
         ships=ships,

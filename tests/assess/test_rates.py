@@ -12,6 +12,7 @@ from watchkeeper.assess.rates import BaseRate, RateParams, Rates, Shown, Water, 
 
 START_US = 1_930_608_000_000_000
 HERE, THERE = (34.0, 124.0), (22.0, 118.0)
+OTHER = 9_000_000
 PARAMS = RateParams()
 REFERENCE = {("gap", "all"): (100, 100_000.0), ("gap", "tanker"): (50, 50_000.0)}
 
@@ -30,7 +31,7 @@ def _shown(count: int, place: tuple[float, float] = HERE, first: int = 100, name
 
 
 def _rates(shown: list[Shown], days: dict[tuple[float, float], float]) -> Rates:
-    return Rates(shown, {("tanker", _water(place)): each for place, each in days.items()}, REFERENCE, PARAMS)
+    return Rates(shown, {OTHER: {("tanker", _water(place)): each for place, each in days.items()}}, REFERENCE, PARAMS)
 
 
 def _of(rates: Rates, place: tuple[float, float] | None = HERE, own: tuple[int, ...] = ()) -> BaseRate:
@@ -58,6 +59,15 @@ def test_where_nobody_was_followed_the_reference_is_told_as_that() -> None:
 def test_her_own_events_are_not_what_she_is_compared_with() -> None:
     rates = _rates([*_shown(1, first=7), *_shown(1, first=7), *_shown(3)], {HERE: 1_000.0})
     assert (_of(rates, own=(7,)).events, _of(rates).events) == (3, 5)
+
+
+def test_her_own_days_are_not_what_she_is_compared_with() -> None:
+    shown, here, there = _shown(3), ("tanker", _water(HERE)), ("tanker", _water(THERE))
+    rates = Rates(shown, {OTHER: {here: 600.0}, 7: {here: 300.0, there: 50.0}}, REFERENCE, PARAMS)
+    alone = Rates(shown, {OTHER: {here: 600.0}}, REFERENCE, PARAMS)
+    assert _of(rates, own=(7,)) == _of(alone)
+    assert (_of(rates).ship_days, _of(rates, own=(7,)).ship_days) == (900.0, 600.0)
+    assert _of(rates, None, own=(7,)).ship_days == 600.0
 
 
 def test_what_was_never_counted_is_rare_and_not_impossible() -> None:

@@ -47,19 +47,31 @@ KINDS = (
 
 
 def events_of(seed: int) -> list[dict[str, object]]:
-    """Events of forty ships, each marked as it falls."""
+    """Events of forty ships, each marked as it falls; a change of draught is not always as open as the meeting it was in, and
+    some silences still go on."""
     dice, made = random.Random(seed), []
     for number in range(120):
         ships = dice.sample(range(301_000_000, 301_000_040), 2)
         marking, day = dice.choice(MARKINGS), dice.uniform(0, 10)
         if dice.random() < 0.3:
-            met = {"duration_h": 9.0, "draughts_opposite": True, "alongside": True, "explanations": None}
+            met = {
+                "duration_h": 9.0,
+                "draughts_opposite": True,
+                "alongside": True,
+                "explanations": dice.choice((None, "bunkering")),
+            }
             made.append(event("encounter", *ships, day=day, marking=marking, id_=f"e{number:04d}", **met))
+            if dice.random() < 0.6:
+                cited = {"encounter_id": f"e{number:04d}", "draught_before_m": 9.0, "draught_after_m": 7.0}
+                marking = dice.choice(MARKINGS)
+                made.append(event("draught_change", ships[0], day=day, marking=marking, id_=f"e9{number:03d}", **cited))
         else:
             kind, measures = dice.choice(KINDS)
             given = {**measures, **({"mmsi_before": ships[0], "mmsi_after": ships[1]} if kind == "hand_over" else {})}
             own = ships if kind == "hand_over" else ships[:1]
             made.append(event(kind, *own, day=day, marking=marking, id_=f"e{number:04d}", explanations=None, **given))
+            if kind == "gap" and dice.random() < 0.5:
+                made[-1] |= {"end": None, "open": True}
     return made
 
 

@@ -3,8 +3,8 @@
 A rate is events in ship-days of comparable ships (one group of ship types). Counts of a water are few, so the rate there is drawn
 towards the lake's by the weight of half an event (a gamma prior whose mean is the wider rate: how far rates differ from water to
 water is not known), and the lake's towards the reference's by the weight of so many ship-days. What was never counted counts half
-an event (Jeffreys' prior), so no rate is zero. A ship's own events are left out of the counts she is compared with. From a rate
-comes the probability that such a ship shows the signal at least once in the time a lead looks at (Poisson).
+an event (Jeffreys' prior), so no rate is zero. A ship's own events and days are left out of what she is compared with. A rate
+gives the probability that such a ship shows the signal at least once in the time a lead looks at (Poisson).
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ LEAST_P, MOST_P = 1e-9, 0.999
 """Between these a probability by chance is kept, so that no ratio is infinite or below what was measured."""
 Water = tuple[int, int, int]
 """(band, column, months since January 1970) of a cell."""
+ShipDays = dict[int, dict[tuple[str, Water], float]]
+"""Ship-days by MMSI, by group and water."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,7 @@ class BaseRate:
     counted: float
     """The same, every ship counting whole."""
     ship_days: float
+    """Of that scope, her own left out."""
     group: str
     days: float
     """Length of the window, days."""
@@ -90,21 +93,23 @@ class Rates:
     def __init__(
         self,
         shown: Iterable[Shown],
-        followed: Mapping[tuple[str, Water], float],
+        followed: ShipDays,
         reference: Mapping[tuple[str, str], tuple[int, float]],
         params: RateParams,
         ordinary: Mapping[int, float] | None = None,
         whole: Rates | None = None,
     ) -> None:
-        """`followed` is ship-days by group and water; `reference` events and ship-days by signal and group; `ordinary` how likely
+        """`followed` is ship-days of every ship; `reference` events and ship-days by signal and group; `ordinary` how likely
         a ship is at no practice, by MMSI, 1 where it is not there: her events count as much. `whole` are the same counts without
         that."""
         self._whole = whole or self
-        self._shown, self._followed, self._reference, self._params = list(shown), dict(followed), reference, params
+        self._shown, self._followed, self._reference, self._params = list(shown), followed, reference, params
         weights = ordinary or {}
-        self._days: dict[str, float] = {}
-        for (group, _), days in followed.items():
-            self._days[group] = self._days.get(group, 0.0) + days
+        self._days: dict[tuple[str, Water | None], float] = {}
+        for hers in followed.values():
+            for (group, there), days in hers.items():
+                _add(self._days, (group, None), days)
+                _add(self._days, (group, there), days)
         self._water: dict[tuple[str, str, Water], float] = {}
         self._lake: dict[tuple[str, str], float] = {}
         self._ships: dict[str, dict[int, float]] = {}
@@ -149,7 +154,7 @@ class Rates:
         return _Counted(rate=self._reference_rate(name, group), events=events, ship_days=days, scope="reference")
 
     def _in_lake(self, name: str, group: str, own: frozenset[int], wider: _Counted) -> _Counted:
-        days = self._days.get(group, 0.0)
+        days = self._days_of_others(group, None, own)
         events = self._lake.get((name, group), 0.0) - self._own(name, own).get((group, None), 0.0)
         if days <= 0:
             return wider
@@ -159,13 +164,23 @@ class Rates:
         return _Counted(rate=rate, events=events, ship_days=days, scope="lake")
 
     def _in_water(self, name: str, group: str, own: frozenset[int], water: Water | None, wider: _Counted) -> _Counted:
-        days = 0.0 if water is None else self._followed.get((group, water), 0.0)
+        days = 0.0 if water is None else self._days_of_others(group, water, own)
         if water is None or days < self._params.least_ship_days:
             return wider
         events = self._water.get((name, group, water), 0.0) - self._own(name, own).get((group, water), 0.0)
         least = self._params.prior_events
         rate = (max(0.0, events) + least) / (days + least / wider.rate)
         return _Counted(rate=rate, events=events, ship_days=days, scope="water")
+
+    def _days_of_others(self, group: str, water: Water | None, own: frozenset[int]) -> float:
+        """Ship-days of a group in a water, or in the whole lake, without those of these ships."""
+        hers = (
+            days
+            for mmsi in own
+            for (of, at), days in self._followed.get(mmsi, {}).items()
+            if of == group and water in (None, at)
+        )
+        return max(0.0, self._days.get((group, water), 0.0) - sum(hers))
 
     def _own(self, name: str, own: frozenset[int]) -> dict[tuple[str, Water | None], float]:
         """By group and water, and by group in the whole lake, what counts of events that these ships took part in."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from watchkeeper.assess.catalogue import BY_NAME, SignalKind
@@ -38,7 +38,7 @@ class Signal:
     """MMSIs of the ships it is about."""
     start_us: int
     end_us: int
-    """Its start where it has no end or is of a moment; the horizon where it goes on."""
+    """Its start where it has no end or is of a moment; where it goes on, the last time whoever is told has data of."""
     lat: float | None
     lon: float | None
     measures: Mapping[str, Any]
@@ -48,11 +48,17 @@ class Signal:
     cites: frozenset[str]
     """Ids of events it leans on."""
     marking_id: int
+    goes_on: bool = False
+    """Whether it has not ended yet."""
 
     @property
     def kind(self) -> SignalKind:
         """Its row of the table."""
         return BY_NAME[self.name]
+
+    def until(self, horizon_us: int) -> Signal:
+        """The same for whom the data ends then, if it goes on."""
+        return replace(self, end_us=max(self.start_us, horizon_us)) if self.goes_on else self
 
     def touches(self, other: Signal, within_us: int = 0) -> bool:
         """Whether the spans of two come within so many microseconds of each other."""

@@ -33,12 +33,20 @@ class BaseRateParams:
 
 _BAND, _COLUMN = area_numbers("h.lat", "h.lon", "$water_deg")
 
-SHIP_HOURS = f"""
-SELECT s.ship_type, s.marking_id, {_BAND} AS band, {_COLUMN} AS column_no, h.month_no, COUNT(*) AS ship_hours
+
+def _ship_hours(*more: str) -> str:
+    by = ", ".join((*more, "s.ship_type", "s.marking_id", "h.month_no"))
+    return f"""
+SELECT {by}, {_BAND} AS band, {_COLUMN} AS column_no, COUNT(*) AS ship_hours
 FROM hours h JOIN segments s ON s.segment_id = h.segment_id
-GROUP BY s.ship_type, s.marking_id, {_BAND}, {_COLUMN}, h.month_no
+GROUP BY {by}, {_BAND}, {_COLUMN}
 """
+
+
+SHIP_HOURS = _ship_hours()
 """Ship-hours followed, by type, marking, water and month."""
+SHIP_HOURS_OF_SHIPS = _ship_hours("s.mmsi")
+"""The same by ship too, so that one can be left out of what she is compared with."""
 
 Water = tuple[str, int, int, int]
 """(group of ships, band, column, months since January 1970)."""

@@ -266,14 +266,15 @@ RECEPTION = Table(
 
 FOLLOWED = Table(
     name="followed",
-    doc="Ship-hours followed, by type of ship, water of five degrees and month: what events are counted against.",
+    doc="Ship-hours followed, by ship, water of five degrees and month: what events are counted against.",
     sort=("band", "column_no"),
     columns=(
+        Column("mmsi", "i32", "Maritime Mobile Service Identity."),
         Column("ship_type", "i16", "Type of ship, ITU-R M.1371-5 table 53.", null="not heard"),
         Column("band", "i64", "South edge of the water, in waters north of the equator."),
         Column("column_no", "i64", "West edge of the water, in waters east of Greenwich."),
         Column("month_no", "i64", "Months since January 1970 UTC."),
-        Column("ship_hours", "i64", "Hours such ships were there.", "hour"),
+        Column("ship_hours", "i64", "Hours she was there.", "hour"),
         Column("marking_id", "i64", "Row of `markings` that says who may see it."),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from watchkeeper.assess.catalogue import SIGNALS, kind_of
-from watchkeeper.assess.rates import Water
+from watchkeeper.assess.rates import ShipDays
 from watchkeeper.assess.signal import Ship, Signal
 from watchkeeper.detect.reasoning.shiptypes import group_of
 from watchkeeper.lake.snapshots import Snapshot
@@ -31,12 +31,14 @@ class LeadFacts:
     """Rows of one snapshot, every marking among them; `seen_with` takes those that go with one."""
 
     signals: tuple[Signal, ...]
-    """Events, in order of time; matches and entries are signals of the ships that a viewer sees: `standing`."""
+    """Events, in order of time, as they are without the rest: what those see who may see certain markings is `happened`."""
+    meetings: Mapping[str, tuple[int, tuple[str, ...]]]
+    """Of events that share what explains a meeting: the meeting's marking and its explanations."""
     matches: tuple[Row, ...]
     """Those that nobody judged away."""
     watched: tuple[Row, ...]
-    """Entries of the watchlist about ships."""
-    of_companies: tuple[tuple[str, Signal], ...]
+    """Entries of the watchlist."""
+    today: date
     segments: tuple[Row, ...]
     followed: tuple[Row, ...]
     joined: tuple[tuple[int, int, int], ...]
@@ -48,7 +50,21 @@ class LeadFacts:
     sightings: tuple[Row, ...]
     registered: frozenset[tuple[int, int]]
     """IMO numbers of which a register says something, with the marking."""
-    horizon_us: int
+
+    def horizon_us(self, markings: Collection[int]) -> int:
+        """The last time that segments of these markings have data of; 0 where there are none."""
+        return max((to_us(row["end"]) for row in self.segments if row["marking_id"] in markings), default=0)
+
+    def happened(self, markings: Collection[int]) -> list[Signal]:
+        """Events of these markings, as whoever sees those sees them: what goes on goes on to the end of what they have, and a
+        change of draught is explained by its meeting where they may see that."""
+        horizon, found = self.horizon_us(markings), []
+        for one in self.signals:
+            if one.marking_id in markings:
+                marking, names = self.meetings.get(one.ids[0], (None, ()))
+                seen = _explained_by(one, names) if marking in markings and names else one
+                found.append(seen.until(horizon))
+        return found
 
     def ships(self, markings: Collection[int]) -> dict[int, Ship]:
         """Ships by number, as those segments say that have these markings; the last name and type that were heard."""
@@ -66,12 +82,22 @@ class LeadFacts:
         for row in heard:
             if row["imo"] is not None:
                 by_imo.setdefault(row["imo"], set()).add(row["mmsi"])
-        numbers, horizon = {row["mmsi"] for row in heard}, max((to_us(row["end"]) for row in heard), default=0)
+        numbers, horizon = {row["mmsi"] for row in heard}, self.horizon_us(markings)
         found = [one for row in self.matches if row["marking_id"] in markings for one in _of_match(row, by_imo)]
-        for row in self.watched:
-            if row["marking_id"] in markings:
-                found += _of_watched(row, by_imo, numbers, horizon)
+        for row in self._held(markings, "ship"):
+            found += _of_watched(row, by_imo, numbers, horizon)
         return found
+
+    def of_companies(self, markings: Collection[int]) -> list[tuple[str, Signal]]:
+        """Companies of the watchlist, by name or number, and the signal that they are on it."""
+        horizon = self.horizon_us(markings)
+        return [_of_company(row, horizon) for row in self._held(markings, "company")]
+
+    def _held(self, markings: Collection[int], kind: str) -> list[Row]:
+        """Entries of these markings that hold today or on the last day of the data."""
+        days = {self.today, from_us(self.horizon_us(markings)).date()}
+        entries = (row for row in self.watched if row["kind"] == kind and row["marking_id"] in markings)
+        return [row for row in entries if any(holds_on(row, day) for day in days)]
 
     def decided(self, kind: str, markings: Collection[int]) -> list[tuple[int, int]]:
         """Pairs of MMSIs that people joined or split, as those decisions last say that have these markings. Decisions of hull
@@ -87,36 +113,33 @@ class LeadFacts:
                 pairs.append((int(nodes[0][2]), int(nodes[1][2])))
         return pairs
 
-    def ship_days(self, markings: Collection[int]) -> dict[tuple[str, Water], float]:
-        """Ship-days followed by group and water."""
-        days: dict[tuple[str, Water], float] = {}
+    def ship_days(self, markings: Collection[int]) -> ShipDays:
+        """Ship-days followed by ship, group and water."""
+        days: ShipDays = {}
         for row in self.followed:
             if row["marking_id"] in markings:
                 key = group_of(row["ship_type"]), (row["band"], row["column_no"], row["month_no"])
-                days[key] = days.get(key, 0.0) + row["ship_hours"] / 24.0
+                hers = days.setdefault(row["mmsi"], {})
+                hers[key] = hers.get(key, 0.0) + row["ship_hours"] / 24.0
         return days
 
 
 def lead_facts(workspace: Workspace, snapshot: Snapshot, today: date, set_aside: Collection[str]) -> LeadFacts:
-    """Everything of a snapshot. Entries of the watchlist are those that hold `today` or on the last day of the data; `set_aside`
-    are hits that people judged to be somebody else."""
+    """Everything of a snapshot. `set_aside` are hits that people judged to be somebody else."""
     segments = sorted(_rows(workspace, snapshot, "segments"), key=lambda row: (row["end"], row["segment_id"]))
-    horizon = max((to_us(row["end"]) for row in segments), default=0)
     events = _events(workspace, snapshot)
     roots = _roots(events)
     current = [row for row in events if row["superseded_by"] is None and not row["withdrawn"]]
-    explained = {row["id"]: _explanations(row) for row in current}
-    signals = [one for row in current for one in _of_event(row, roots, horizon, explained)]
+    signals = [one for row in current for one in _of_event(row, roots)]
     matches = [row for row in _rows(workspace, snapshot, "matches") if row["hit_id"] not in set_aside]
-    days = {today, from_us(horizon).date()}
-    watched = [row for row in watchlist_at(workspace, snapshot, WHOLE) if any(holds_on(row, day) for day in days)]
     decided = _rows(workspace, snapshot, "identity_decisions")
     registry = _rows(workspace, snapshot, "registry")
     return LeadFacts(
         signals=tuple(sorted(signals, key=lambda one: (one.start_us, one.ids))),
+        meetings=_meetings(current),
         matches=tuple(matches),
-        watched=tuple(row for row in watched if row["kind"] == "ship"),
-        of_companies=tuple(_of_company(row, horizon) for row in watched if row["kind"] == "company"),
+        watched=tuple(watchlist_at(workspace, snapshot, WHOLE)),
+        today=today,
         segments=tuple(segments),
         followed=tuple(_rows(workspace, snapshot, "followed")),
         joined=tuple(_hand_overs(current)),
@@ -124,7 +147,6 @@ def lead_facts(workspace: Workspace, snapshot: Snapshot, today: date, set_aside:
         owners=tuple(_owners(registry)),
         sightings=tuple(_rows(workspace, snapshot, "sightings")),
         registered=frozenset((row["imo"], row["marking_id"]) for row in registry if row["imo"] is not None),
-        horizon_us=horizon,
     )
 
 
@@ -166,17 +188,28 @@ def _ship(row: Row, known: Ship | None) -> Ship:
     )
 
 
-def _explanations(row: Row) -> str | None:
-    """Names of the innocent explanations of an event, comma separated; None without."""
-    found: str | None = json.loads(row["measures"]).get("explanations")
-    return found
+def _meetings(events: Iterable[Row]) -> dict[str, tuple[int, tuple[str, ...]]]:
+    """By change of draught in a meeting, the meeting's marking and explanations: what explains the one explains the other."""
+    listed = [(row, json.loads(row["measures"])) for row in events]
+    explained = {row["id"]: (row["marking_id"], _explanations(measures)) for row, measures in listed}
+    of = {row["id"]: measures["encounter_id"] or "" for row, measures in listed if row["kind"] == "draught_change"}
+    return {one: explained[meeting] for one, meeting in of.items() if meeting in explained}
 
 
-def _of_event(row: Row, roots: Mapping[str, str], horizon: int, explained: Mapping[str, str | None]) -> list[Signal]:
-    """A change of draught in a meeting has that meeting's explanations: what explains the one explains the other."""
+def _explained_by(signal: Signal, names: tuple[str, ...]) -> Signal:
+    measures = {**signal.measures, "explanations": ",".join(names)}
+    kind = kind_of(signal.kind.source, measures) or signal.kind
+    return replace(signal, name=kind.name, measures=measures, explanations=names)
+
+
+def _explanations(measures: Row) -> tuple[str, ...]:
+    """Names of the innocent explanations that hold."""
+    names: str | None = measures.get("explanations")
+    return tuple(names.split(",")) if names else ()
+
+
+def _of_event(row: Row, roots: Mapping[str, str]) -> list[Signal]:
     measures = json.loads(row["measures"])
-    if row["kind"] == "draught_change":
-        measures["explanations"] = explained.get(measures["encounter_id"] or "")
     kind = kind_of(row["kind"], measures)
     ships = tuple(dict.fromkeys(ship["mmsi"] for ship in json.loads(row["vessels"])))
     if row["kind"] == "offset_twin" and measures.get("jumped_mmsi"):
@@ -184,8 +217,7 @@ def _of_event(row: Row, roots: Mapping[str, str], horizon: int, explained: Mappi
     if kind is None or (not ships and row["kind"] != "sighting_dark"):
         return []
     start = to_us(row["start"])
-    end = start if row["end"] is None and not row["open"] else horizon if row["end"] is None else to_us(row["end"])
-    names = measures.get("explanations")
+    end = start if row["end"] is None else to_us(row["end"])
     return [
         Signal(
             name=kind.name,
@@ -198,9 +230,10 @@ def _of_event(row: Row, roots: Mapping[str, str], horizon: int, explained: Mappi
             lon=row["lon"],
             measures=measures,
             reasons=tuple(json.loads(row["reasons"])),
-            explanations=tuple(names.split(",")) if names else (),
+            explanations=_explanations(measures),
             cites=frozenset(str(value) for name, value in measures.items() if name.endswith("_id") and value),
             marking_id=row["marking_id"],
+            goes_on=row["end"] is None and bool(row["open"]),
         )
     ]
 

@@ -97,8 +97,7 @@ class _Run:
 
 def _in_use(facts: LeadFacts, old: Sequence[Row]) -> set[int]:
     """Markings of signals, and of leads of before."""
-    found = {one.marking_id for one in facts.signals} | {one.marking_id for _, one in facts.of_companies}
-    found |= {row["marking_id"] for row in (*facts.matches, *facts.watched)}
+    found = {one.marking_id for one in facts.signals}
     return found | {row["marking_id"] for rows in (facts.matches, facts.watched, old) for row in rows}
 
 

@@ -23,8 +23,7 @@ MOST_MARKINGS = 32
 def known_for(facts: LeadFacts, markings: Collection[int], params: LeadParams, lists: str = "none") -> Known:
     """What rows with these markings say."""
     ships = facts.ships(markings)
-    seen = [one for one in facts.signals if one.marking_id in markings]
-    signals = sorted([*seen, *facts.standing(markings)], key=lambda one: (one.start_us, one.ids))
+    signals = sorted([*facts.happened(markings), *facts.standing(markings)], key=lambda one: (one.start_us, one.ids))
     by_imo: dict[int, list[int]] = {}
     for ship in ships.values():
         if ship.imo is not None:
@@ -78,9 +77,8 @@ def _fleets(facts: LeadFacts, markings: Collection[int], by_imo: Mapping[int, li
 
 def _of_companies(facts: LeadFacts, markings: Collection[int]) -> dict[str, list[Signal]]:
     found: dict[str, list[Signal]] = {}
-    for company, signal in facts.of_companies:
-        if signal.marking_id in markings:
-            found.setdefault(company, []).append(signal)
+    for company, signal in facts.of_companies(markings):
+        found.setdefault(company, []).append(signal)
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from watchkeeper.detect.base_rate import SHIP_HOURS, BaseRateParams
+from watchkeeper.detect.base_rate import SHIP_HOURS_OF_SHIPS, BaseRateParams
 from watchkeeper.detect.reasoning.reception import CELL_DEG, RECEPTION_BY_MARKING
 from watchkeeper.detect.reasoning.still import STILL, StillParams
 from watchkeeper.detect.rules.gap import GapParams
@@ -18,7 +18,7 @@ from watchkeeper.lake.transaction import Transaction
 from watchkeeper.places import anchorages
 from watchkeeper.services.workspace import WHOLE, Workspace
 
-_IN_ORDER = "ORDER BY band, column_no, month_no, ship_type, marking_id"
+_IN_ORDER = "ORDER BY band, column_no, month_no, mmsi, ship_type, marking_id"
 LEAST_SHIP_HOURS = GapParams().least_ship_hours
 """Fewer ship-hours in a cell and month: the rate reads null, not checked."""
 
@@ -28,7 +28,7 @@ def keep_waters(engine: Engine, relations: dict[str, Relation], lake: Lake, tran
     made = {
         "reception": engine.sql(RECEPTION_BY_MARKING, relations, {"reception_deg": CELL_DEG}),
         "still_ships": engine.sql(STILL, relations, asdict(StillParams())),
-        "followed": engine.sql(f"{SHIP_HOURS} {_IN_ORDER}", relations, asdict(BaseRateParams())),
+        "followed": engine.sql(f"{SHIP_HOURS_OF_SHIPS} {_IN_ORDER}", relations, asdict(BaseRateParams())),
     }
     for name, rows in made.items():
         table = rows.select(arrow_schema(name).names).cast(arrow_schema(name))
