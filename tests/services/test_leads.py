@@ -261,8 +261,13 @@ def test_leads_are_filtered_by_what_they_are(here: Workspace) -> None:
     assert read(here, min_score=0.9999) == []
     assert [one["signals"][0]["name"] for one in read(here, signal="imo_near_listed")] == ["imo_near_listed"]
     assert read(here, bbox=(0.0, 0.0, 1.0, 1.0)) == []
-    with pytest.raises(UsageError, match="no state"):
-        LeadFilter(state="half")
+
+
+@pytest.mark.parametrize("wanted", [{"state": "half"}, {"kind": "fleet"}, {"practice": "B99"}, {"signal": "hunch"}])
+def test_what_leads_never_are_is_not_asked_for_in_vain(wanted: dict[str, str]) -> None:
+    (name, value), *_ = wanted.items()
+    with pytest.raises(UsageError, match=f"there is no {name} '{value}' of leads; known are "):
+        LeadFilter(**wanted)  # type: ignore[arg-type]
 
 
 def test_a_day_of_a_digest_is_of_utc_wherever_the_machine_stands(
@@ -279,7 +284,9 @@ def test_a_day_of_a_digest_is_of_utc_wherever_the_machine_stands(
         time.tzset()
 
 
-@pytest.mark.parametrize("since", ["9999-12-31T23:59:59-23:59", "9" * 5_000, "0001-01-01T00:00:00+23:59"])
+@pytest.mark.parametrize(
+    "since", ["9999-12-31T23:59:59-23:59", "9" * 5_000, "5-", "5-xyz", "2031-0", "0001-01-01T00:00:00+23:59"]
+)
 def test_times_of_no_calendar_are_bad_usage(here: Workspace, since: str) -> None:
     put(here, [near(301)])
     keep_leads(here, NOW)

@@ -13,7 +13,7 @@ import pytest
 from tests.web.serving import served
 from watchkeeper.services.owner_token import owner_token
 from watchkeeper.services.workspace import Workspace, init
-from watchkeeper.web.access import Hosts
+from watchkeeper.web.access import Hosts, cookie_of
 from watchkeeper.web.headers import SECURITY
 
 PAGE, SCRIPT = "<!doctype html><title>built</title>", "export {}"
@@ -60,7 +60,7 @@ def browser(address: str, token: str) -> Iterator[httpx.Client]:
 
 def test_the_token_of_the_address_becomes_a_cookie_that_no_script_can_read(address: str, token: str) -> None:
     cookie = httpx.get(f"{address}/?token={token}").headers["set-cookie"]
-    assert cookie.startswith(f"watchkeeper={token}; ")
+    assert cookie.startswith(f"{cookie_of(token)}={token}; ")
     assert {"HttpOnly", "Path=/", "SameSite=strict"} <= set(cookie.split("; "))
 
 
@@ -147,9 +147,18 @@ def test_hosts_are_loopback_and_what_is_served_on() -> None:
     assert not Hosts("").allow("")
 
 
+def test_two_workspaces_on_one_host_have_cookies_of_their_own(address: str, token: str) -> None:
+    """A browser sends the cookies of a host to all of its ports."""
+    both = {"cookie": f"{cookie_of('another')}=another; {cookie_of(token)}={token}"}
+    assert cookie_of("another") != cookie_of(token)
+    assert httpx.get(f"{address}/api/session", headers=both).status_code == 200
+    alone = {"cookie": f"{cookie_of('another')}=another"}
+    assert httpx.get(f"{address}/api/session", headers=alone).status_code == 401
+
+
 def test_a_page_gives_the_token_for_the_cookie(address: str, token: str) -> None:
     told = httpx.post(f"{address}/api/session", json={"token": token})
-    assert (told.status_code, "watchkeeper=" in told.headers["set-cookie"]) == (204, True)
+    assert (told.status_code, f"{cookie_of(token)}=" in told.headers["set-cookie"]) == (204, True)
     form = httpx.post(f"{address}/api/session", data={"token": token}, headers={"Origin": address})
     assert (form.status_code, form.headers["location"]) == (303, "/")
     assert httpx.post(f"{address}/api/session", json={"token": "x"}).status_code == 401

@@ -99,6 +99,7 @@ def test_nobody_without_the_token_gets_an_answer(address: str, workspace: Worksp
         ("/match/default", {"queries": {"q": {"schema": "Spaceship", "properties": {}}}}, 400),
         ("/match/nowhere", {"queries": {}}, 404),
         ("/api/hits/0/judgements", {"verdict": "false", "who": "a", "why": "b"}, 404),
+        ("/api/hits/0/judgements", {"verdict": "false", "who": "a\0", "why": "b"}, 422),
     ],
 )
 def test_what_is_wrong_is_told_as_a_problem(client: httpx.Client, path: str, body: Any, status: int) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from watchkeeper.assess.signal import Signal, span_of
 from watchkeeper.model.time import US_PER_DAY
 
+LEAD_KINDS = ("hull", "pair", "company")
 SPLIT_DAYS = 14
 """Days without a signal that end a lead about a hull."""
 AROUND_DAYS = 7
@@ -19,7 +20,7 @@ class Subject:
     """One hull in one stretch of time, one meeting, or one company, with its signals in order of time."""
 
     kind: str
-    """`hull`, `pair` or `company`."""
+    """One of `LEAD_KINDS`."""
     mmsis: tuple[int, ...]
     """Numbers of the hull; of the two hulls of a pair; of the ships of a company that show something."""
     signals: tuple[Signal, ...]

@@ -210,13 +210,13 @@ def _waterfall(one: Mapping[str, Any]) -> list[tuple[object, ...]]:
 
 
 def digest(
-    since: Annotated[str, typer.Option(help="Day, time or snapshot from which changes are told.")],
+    since: Annotated[str, typer.Option(help="A snapshot, or a day or time since which leads were worked out anew.")],
     workspace: WorkspaceOption = None,
     json_: JsonOption = False,
 ) -> None:
     """What became of leads since a day or a snapshot: new, risen, fallen, closed.
 
-    Example:  watchkeeper digest --since 2031-03-09
+    Example:  watchkeeper digest --since 41-0c1d2e3f4a
     """
     from watchkeeper.services.lead_reading import digest as read
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from watchkeeper.assess.catalogue import SIGNALS
+from watchkeeper.assess.practices import PRACTICES
+from watchkeeper.assess.subjects import LEAD_KINDS
 from watchkeeper.lake.snapshots import Snapshot
 from watchkeeper.model.errors import NotFound, UsageError
 from watchkeeper.model.marking import Marking, covers
@@ -23,6 +27,16 @@ from watchkeeper.store import LEAD_VERDICTS, Store
 Row = dict[str, Any]
 STATES = ("open", "closed", "any")
 JUDGED = ("any", "none", "judged", *(name for name in LEAD_VERDICTS if name != "withdraw"))
+
+
+_WORDS: dict[str, tuple[str, ...]] = {
+    "state": STATES,
+    "judgement": JUDGED,
+    "kind": LEAD_KINDS,
+    "practice": tuple(one.code for one in PRACTICES),
+    "signal": tuple(dict.fromkeys(one.name for one in SIGNALS)),
+}
+"""What a filter may ask for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +61,10 @@ class LeadFilter:
 
     def __post_init__(self) -> None:
         """UsageError for a word that is none of those known."""
-        for name, value, known in (("state", self.state, STATES), ("judgement", self.judgement, (None, *JUDGED))):
-            if value not in known:
-                words = ", ".join(str(one) for one in known if one is not None)
-                raise UsageError(f"there is no {name} '{value}' of leads; known are {words}")
+        for name, known in _WORDS.items():
+            value = getattr(self, name)
+            if value is not None and value not in known:
+                raise UsageError(f"there is no {name} '{value[:40]}' of leads; known are {', '.join(known)}")
 
     def allows(self, row: Row, lead: Mapping[str, Any]) -> bool:
         """Whether a lead passes."""
@@ -193,7 +207,8 @@ _BRIEF_SIGNAL = (
 
 
 def digest(workspace: Workspace, since: str) -> dict[str, Any]:
-    """What became of leads since a day, a time or a snapshot: new, risen, fallen, closed; the greatest change first."""
+    """What became of leads since a snapshot, or since a day or time at which they were worked out (not of what they tell): new,
+    risen, fallen, closed; the greatest change first."""
     rows = rows_of(workspace, workspace.lake.snapshot())
     after = _after(since)
     told: dict[str, list[dict[str, Any]]] = {"new": [], "risen": [], "fallen": [], "closed": []}
@@ -211,8 +226,8 @@ def digest(workspace: Workspace, since: str) -> dict[str, Any]:
     return {"since": since, "snapshot": workspace.lake.snapshot().snapshot_id, **told}
 
 
-LONGEST_NUMBER = 20
-"""Digits from which on nothing is the number of a snapshot."""
+SNAPSHOT = re.compile(r"[0-9]{1,19}(-[0-9a-f]{10})?")
+"""The name of a snapshot, or its number alone."""
 LEAST_CHANGE = 0.01
 """Change of a score below which a lead neither rose nor fell."""
 
@@ -229,9 +244,9 @@ def _became(row: Row, before: float | None, changed: bool) -> str | None:
 
 def _after(since: str) -> Any:
     """Whether an entry of a history is later than a snapshot, a day or a time."""
-    number = since.partition("-")[0]
-    if (since.isdecimal() and len(since) < LONGEST_NUMBER) or ("-" in since and number.isdecimal() and len(number) < 4):
-        return lambda one: int(one["snapshot"].partition("-")[0]) >= int(number)
+    if SNAPSHOT.fullmatch(since):
+        number = int(since.partition("-")[0])
+        return lambda one: int(one["snapshot"].partition("-")[0]) >= number
     moment = parse_time(since)
     if moment is None:
         raise UsageError(f"'{since[:40]}' is no day, time or snapshot; expected 2031-03-07 or 41-0c1d2e3f4a")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
@@ -21,7 +22,6 @@ FREE = frozenset({"/healthz", "/readyz"})
 """Paths that say nothing but that the server runs."""
 SESSION = "/api/session"
 """Where the token is given for a cookie."""
-COOKIE = "watchkeeper"
 MOST_BYTES = 16 << 20
 """Of a request's body."""
 MOST_BYTES_OF = {"/api/ingest": 2 << 30, "/api/screen/batch": 256 << 20, SESSION: 4096}
@@ -35,7 +35,7 @@ class Guard:
     """Passes on what is asked by the owner, and answers all else itself. Every answer gets the headers of security."""
 
     def __init__(self, app: ASGIApp, token: str, hosts: Hosts) -> None:
-        self._app, self._token, self._hosts = app, token, hosts
+        self._app, self._token, self._hosts, self._cookie = app, token, hosts, cookie_of(token)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See the ASGI specification."""
@@ -80,7 +80,7 @@ class Guard:
         scheme, _, given = headers.get("authorization", "").partition(" ")
         if scheme.lower() in ("bearer", "apikey") and is_owner(given.strip(), self._token):
             return None
-        if is_owner(_cookie(headers), self._token):
+        if is_owner(_given_back(headers, self._cookie), self._token):
             if method in ("GET", "HEAD", "OPTIONS") or _own_origin(headers, needed=True):
                 return None
             return problem(403, "a change that comes with the cookie has to come from this server's own pages: Origin")
@@ -104,9 +104,14 @@ class Hosts:
         return name in self._names or (self._anywhere and _is_address(name))
 
 
+def cookie_of(token: str) -> str:
+    """Name of a server's cookie. A browser has one jar for all ports of a host; two workspaces open at once have two."""
+    return f"watchkeeper-{hashlib.sha256(token.encode()).hexdigest()[:8]}"
+
+
 def set_cookie(answer: Response, token: str) -> None:
     """Lets a browser come again without the token in the address, until it is closed."""
-    answer.set_cookie(COOKIE, token, path="/", httponly=True, samesite="strict")
+    answer.set_cookie(cookie_of(token), token, path="/", httponly=True, samesite="strict")
 
 
 def _is_address(name: str) -> bool:
@@ -121,9 +126,9 @@ def _given(scope: Scope) -> str | None:
     return next(iter(parse_qs(scope["query_string"].decode("latin-1")).get("token", ())), None)
 
 
-def _cookie(headers: Headers) -> str | None:
+def _given_back(headers: Headers, cookie: str) -> str | None:
     try:
-        found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+        found = SimpleCookie(headers.get("cookie", "")).get(cookie)
     except CookieError:
         return None
     return None if found is None else found.value
