@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scripts.benchmark_leads import leads_section
+from scripts.benchmark_watch_floor import watch_floor_section
 from scripts.benchmark_waters import sections
 
 
@@ -27,6 +28,7 @@ def page(r: dict[str, Any]) -> str:
         _scenario(r["scenario"]),
         *sections(r),
         leads_section(r["leads"]) if "leads" in r else "",
+        watch_floor_section(r),
         _retention(r["retention"]),
         "## What falls short\n\n"
         "- Decoding does not reach its goals of 40 times aiscat and 100 times pyais.\n"
@@ -36,8 +38,8 @@ def page(r: dict[str, Any]) -> str:
         "- More gaps than the goal allows have an end at a position that jamming displaced ([gaps](gap.md)).\n"
         "- The probability of a real silence with the 12 h after misses its goal by 0.004 ([its page](real-silence.md)); scattered positions are "
         "answered at 15 to 17 million a second where 20 were asked ([places](places.md)).\n"
-        "- The map of the watch floor, with a million events in a browser that draws without a graphics card: the first picture takes 1.8 to 2.9 s (goal 2), "
-        "and panning draws 1 to 6 pictures a second (goal 30). With a graphics card it was not measured.\n"
+        "- The map of the watch floor was measured without a graphics card alone. There a dragged map is empty beyond 120 pixels of its edges until the hand "
+        "rests, and time that plays is drawn a few times a second.\n"
         "- Leads err .35 to .4 times as often as additive points at 70 and 80 % recall; the goal was a third.\n"
         "- Segmentation holds two days of positions in memory at once.\n"
         "- Rules run over the whole lake each time ([decision 6](../../decisions/0006-rules-see-the-whole-lake.md)).",

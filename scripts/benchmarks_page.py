@@ -48,6 +48,8 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
     "zones": ("benchmarks.zones",),
     "association": ("benchmarks.associations",),
     "leads": ("benchmarks.leads", "--seeds", "71-80"),
+    "watch_floor": ("benchmarks.watch_floor",),
+    "browser": ("benchmarks.browser",),
     "retention": ("benchmarks.retention", "--ships", "2000", "--days", "365"),
 }
 

@@ -1,0 +1,64 @@
+"""The section of docs/explanation/benchmarks.md on the watch floor: the server under twenty users, the map in a browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+GOAL_P95_MS, GOAL_FIRST_MS, GOAL_FPS = 300.0, 2_000.0, 30.0
+
+
+def watch_floor_section(r: dict[str, Any]) -> str:
+    """What the two benchmarks said."""
+    parts = [_server(r["watch_floor"])] if "watch_floor" in r else []
+    if "browser" in r:
+        parts.append(
+            f"Not measured in a browser: {r['browser']['skipped']}."
+            if "skipped" in r["browser"]
+            else _browser(r["browser"])
+        )
+    return "## The watch floor\n\n" + "\n\n".join(parts) if parts else ""
+
+
+def _server(s: dict[str, Any]) -> str:
+    cold = s["cold_ms"]["map events"], s["warm_ms"]["map events"]
+    slow = max(s["routes"].items(), key=lambda one: one[1]["p95_ms"])
+    rows = "\n".join(
+        f"| {route} | {one['n']} | {one['p50_ms']:.0f} | {one['p95_ms']:.0f} | {one['p99_ms']:.0f} |"
+        for route, one in [*s["routes"].items(), ("all", s["all"])]
+    )
+    return (
+        f"A SYNTHETIC workspace of 20,000 tracks and a million events, {s['users']} users at once who ask, read {s['pause_s']:g} s and ask "
+        f"again, server and users on the same {s['machine']['cpus']} cores: {s['requests']:,} requests in {s['seconds']:g} s, "
+        f"{len(s['failed'])} failed, {s['server_cpu_ms']:g} ms of the server's processor each; 95 of 100 answered within "
+        f"{s['all']['p95_ms']:.0f} ms (goal {GOAL_P95_MS:.0f}). Slowest is {slow[0]}. All events of the map take "
+        f"{cold[1] / 1000:.2f} s, and {cold[0] / 1000:.1f} s the first time after a change.\n\n"
+        f"| request | n | p50 ms | p95 ms | p99 ms |\n|---|---|---|---|---|\n{rows}"
+    )
+
+
+def _browser(b: dict[str, Any]) -> str:
+    ours, peer, own = b["ours"], b.get("plain_maplibre"), b["own_server"]
+    named = f"MapLibre GL JS {b['versions']['MapLibre GL JS']}"
+    columns = {"the interface, a million events": ours, "the same with the product's own server": own}
+    if peer:
+        columns[f"plain {named}, the same events"] = peer
+    told = ("first picture, ms", "panning, pictures a second", "the same, closer", "longest wait while panning, ms")
+    table = "\n".join(
+        f"| {name} | {one['first_picture_ms']:,} | {one['pan']['presented_fps']:.0f} | {one['pan_near']['presented_fps']:.0f} | "
+        f"{max(one['pan']['longest_ms'], one['pan_near']['longest_ms']):.0f} |"
+        for name, one in columns.items()
+    )
+    ratio = ""
+    if peer:
+        fps = ours["pan"]["presented_fps"] / max(0.1, peer["pan"]["presented_fps"])
+        ratio = (
+            f" Against the same events and tracks as GeoJSON in {named} with its own clusters, in the same run: the first picture "
+            f"{peer['first_picture_ms'] / ours['first_picture_ms']:.0f} times sooner, {fps:.0f} times as many pictures while panning."
+        )
+    return (
+        f"In Chromium {b['versions']['Chromium']} without a graphics card, {b['events']:,} events and {b['tracks']:,} tracks of {b['days']} days "
+        f"(goals: first picture {GOAL_FIRST_MS / 1000:g} s, {GOAL_FPS:g} pictures a second while panning). Pictures are those the browser's "
+        "compositor put out; the first one is of the events, tracks follow. While the hand moves the map its picture is moved, and drawn "
+        f"anew when the hand rests.{ratio} While time plays every picture is drawn, {ours['play']['drawn_fps']:g} a second here. With a graphics card "
+        f"nothing was measured.\n\n| | {' | '.join(told)} |\n|---|---|---|---|---|\n{table}"
+    )
