@@ -192,7 +192,7 @@ def _meetings(events: Iterable[Row]) -> dict[str, tuple[int, tuple[str, ...]]]:
     """By change of draught in a meeting, the meeting's marking and explanations: what explains the one explains the other."""
     listed = [(row, json.loads(row["measures"])) for row in events]
     explained = {row["id"]: (row["marking_id"], _explanations(measures)) for row, measures in listed}
-    of = {row["id"]: measures["encounter_id"] or "" for row, measures in listed if row["kind"] == "draught_change"}
+    of = {row["id"]: measures.get("encounter_id") or "" for row, measures in listed if row["kind"] == "draught_change"}
     return {one: explained[meeting] for one, meeting in of.items() if meeting in explained}
 
 
