@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from watchkeeper.services.owner_token import is_owner
 from watchkeeper.web.headers import SECURITY
-from watchkeeper.web.pages import ASK_FOR_TOKEN
+from watchkeeper.web.pages import ASK_FOR_TOKEN, WRONG_TOKEN
 from watchkeeper.web.problems import problem
 from watchkeeper.web.ui import is_page
 
@@ -71,7 +71,7 @@ class Guard:
 
     def _entered(self, given: str) -> Response:
         if not is_owner(given, self._token):
-            return HTMLResponse(ASK_FOR_TOKEN, 401)
+            return HTMLResponse(WRONG_TOKEN, 401)
         answer = RedirectResponse("/", 303)
         set_cookie(answer, self._token)
         return answer

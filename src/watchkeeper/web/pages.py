@@ -13,14 +13,14 @@ _PAGE = """<!doctype html>
 </body>
 </html>
 """
-ASK_FOR_TOKEN = _PAGE.format(
-    body="""<p>This server answers its owner. Open the address that <code>watchkeeper serve</code> printed, or give the token,
+_FORM = """<p>This server answers its owner. Open the address that <code>watchkeeper serve</code> printed, or give the token,
 which is in the file <code>owner-token</code> of the workspace.</p>
 <form method="post" action="/api/session">
 <p><label>Token <input name="token" type="password" required autocomplete="current-password"></label>
 <button>Open</button></p>
 </form>"""
-)
+ASK_FOR_TOKEN = _PAGE.format(body=_FORM)
+WRONG_TOKEN = _PAGE.format(body=f'<p role="alert"><strong>That was not the owner\'s token.</strong></p>\n{_FORM}')
 NO_INTERFACE = _PAGE.format(
     body="""<p>This build has no user interface. Everything it does is under <code>/api</code>, described in
 <a href="/api/openapi.json">/api/openapi.json</a>.</p>"""

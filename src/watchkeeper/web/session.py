@@ -13,7 +13,7 @@ from watchkeeper.services.looking_ahead import look_ahead
 from watchkeeper.services.owner_token import is_owner, owner_token
 from watchkeeper.services.workspace_state import session_state
 from watchkeeper.web.access import set_cookie
-from watchkeeper.web.pages import ASK_FOR_TOKEN
+from watchkeeper.web.pages import WRONG_TOKEN
 from watchkeeper.web.problems import MEDIA_TYPE, PROBLEM_SCHEMA, RESPONSES, problem
 from watchkeeper.web.sight import InSight
 
@@ -108,7 +108,7 @@ async def enter(request: Request) -> Response:
         raise UsageError(f"the body is no form: {error}") from error
     token = owner_token(request.app.state.lookout.workspace)
     if not is_owner(given.token, token):
-        return HTMLResponse(ASK_FOR_TOKEN, 401) if form else problem(401, "that is not the owner's token")
+        return HTMLResponse(WRONG_TOKEN, 401) if form else problem(401, "that is not the owner's token")
     answer = RedirectResponse("/", 303) if form else Response(status_code=204)
     set_cookie(answer, token)
     return answer

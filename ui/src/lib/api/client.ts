@@ -35,6 +35,13 @@ async function problemOf(answer: Response): Promise<ApiProblem> {
   return new ApiProblem(answer.status, detail);
 }
 
+let unknown = (): void => undefined;
+
+/** What is done when the server does not know the reader any more. */
+export function onUnknown(done: () => void): void {
+  unknown = done;
+}
+
 async function answered(answer: Promise<Response>): Promise<Response> {
   let got: Response;
   try {
@@ -43,6 +50,7 @@ async function answered(answer: Promise<Response>): Promise<Response> {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiProblem(0, 'the server does not answer');
   }
+  if (got.status === 401) unknown();
   if (!got.ok) throw await problemOf(got);
   return got;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mercatorX, mercatorY, worldSize } from '../map/mercator';
-import { cellOf, frameOf, MOST_SINGLE, symbolsOf, turnedInto } from './bins';
+import { mercatorX, mercatorY, worldSize, type View } from '../map/mercator';
+import { cellOf, frameOf, MOST_SINGLE, symbolsOf, turnedInto, type Symbols } from './bins';
 import { noEvents, type EventColumns } from './events';
 import { SYMBOL_FLOATS } from './protocol';
 
@@ -13,23 +13,23 @@ function scattered(n: number): EventColumns {
   };
 }
 const VIEW = { west: 115, south: 25, east: 135, north: 42, zoom: 5 };
-const all = (): boolean => true;
+const draw = (events: EventColumns, view: View): Symbols => symbolsOf(events, () => true, { view, seen: view, origin: [0, 0] });
 
 describe('symbols', () => {
   it('stand for one event each while they are few', () => {
-    const found = symbolsOf(scattered(100), all, VIEW, [0, 0]);
+    const found = draw(scattered(100), VIEW);
     expect(found.shown).toBe(100);
     expect([...found.counts]).toEqual(new Array(100).fill(1));
   });
   it('stand for many when there are many, and lose none', () => {
-    const found = symbolsOf(scattered(MOST_SINGLE * 4), all, VIEW, [0, 0]);
+    const found = draw(scattered(MOST_SINGLE * 4), VIEW);
     expect(found.counts.length).toBeLessThan(1500);
     expect(found.counts.reduce((a, b) => a + b)).toBe(MOST_SINGLE * 4);
     expect(found.symbols.length).toBe(found.counts.length * SYMBOL_FLOATS);
   });
   it('stand side by side in the cell of what they stand for', () => {
     for (const zoom of [5, 5.7]) {
-      const { symbols, counts } = symbolsOf(scattered(MOST_SINGLE * 4), all, { ...VIEW, zoom }, [0, 0]);
+      const { symbols, counts } = draw(scattered(MOST_SINGLE * 4), { ...VIEW, zoom });
       const px = 1 / worldSize(zoom);
       const cells = new Map<string, { x: number; y: number; size: number; family: number }[]>();
       for (let at = 0; at < counts.length; at++) {
@@ -44,9 +44,22 @@ describe('symbols', () => {
       }
     }
   });
+  it('are in sight of a view as wide as the world, and counted once', () => {
+    for (const [n, west] of [[100, -198], [MOST_SINGLE * 4, -198], [100, 0], [MOST_SINGLE * 4, 162]]) {
+      const view = { west, east: west + 396, south: -60, north: 75, zoom: 1.4 };
+      const found = draw(scattered(n), view);
+      const xs = Array.from(found.counts, (_, at) => found.symbols[at * SYMBOL_FLOATS]);
+      expect(xs.filter((x) => x > mercatorX(view.west) && x < mercatorX(view.east)).length).toBeGreaterThan(0);
+      expect(found.shown).toBe(n);
+    }
+  });
+  it('do not count what lies beyond what is seen', () => {
+    const seen = { ...VIEW, west: 120.05, east: 124.95 };
+    expect(symbolsOf(scattered(100), () => true, { view: VIEW, seen, origin: [0, 0] }).shown).toBe(49);
+  });
   it('do not depend on the order of events of a cell', () => {
-    const once = symbolsOf(scattered(MOST_SINGLE * 2), all, VIEW, [0, 0]).counts.length;
-    expect(symbolsOf(scattered(MOST_SINGLE * 2), all, { ...VIEW, west: 114.9, east: 134.9 }, [0, 0]).counts.length).toBe(once);
+    const once = draw(scattered(MOST_SINGLE * 2), VIEW).counts.length;
+    expect(draw(scattered(MOST_SINGLE * 2), { ...VIEW, west: 114.9, east: 134.9 }).counts.length).toBe(once);
   });
 });
 

@@ -22,7 +22,7 @@ export function frameOf(view: View, margin = 0.5): Frame {
   return { west: west - wide, east: east + wide, north: north - high, south: south + high };
 }
 
-/** The turn of a point that lies in the frame, else NaN: longitude wraps. */
+/** The westernmost turn of a point that lies in the frame, else NaN: longitude wraps. A frame wider than the world has more. */
 export function turnedInto(frame: Frame, x: number): number {
   if (x < -1) return NaN;
   const turned = x + Math.ceil(frame.west - x);
@@ -40,9 +40,9 @@ export interface Symbols {
   shown: number;
 }
 
-/** Size of a symbol that stands for so many, in pixels: alone in its cell, and beside those of other families. */
-export const sizeOf = (count: number): number => (count === 1 ? 11 : Math.min(28, 11 + 2.6 * Math.log2(count)));
-export const sizeBeside = (count: number): number => Math.min(14, 7 + 0.8 * Math.log2(count));
+/** Size of a symbol of one event, and of one that stands for so many in its cell, in pixels: six of them fit into a cell. */
+export const SINGLE_PX = 11;
+export const sizeOf = (count: number): number => Math.min(14, 8 + 0.75 * Math.log2(count));
 /** Where a family stands in a cell that it shares, in pixels from the middle: three above, three below. */
 const BESIDE = FAMILIES.map((_, family): [number, number] => [((family % 3) - 1) * 13.5, family < 3 ? -7.5 : 7.5]);
 const REACH: [number, number] = [20.5, 14.5];
@@ -53,22 +53,33 @@ export function cellOf(x: number, y: number, zoom: number): { x: number; y: numb
   return { x: (Math.floor((x + 1) * cells) + 0.5) / cells - 1, y: (Math.floor(y * cells) + 0.5) / cells, half: 0.5 / cells };
 }
 
-/** Symbols of the rows that pass, around an origin. */
-export function symbolsOf(events: EventColumns, passes: (row: number) => boolean, view: View, origin: [number, number]): Symbols {
+export interface Asked {
+  /** What is drawn, and what of it is in sight. */
+  view: View;
+  seen: View;
+  origin: [number, number];
+}
+
+/** Symbols of the rows that pass, around an origin; `shown` counts those in sight. */
+export function symbolsOf(events: EventColumns, passes: (row: number) => boolean, { view, seen, origin }: Asked): Symbols {
   const frame = frameOf(view);
+  const sight = frameOf(seen, 0);
   const bins = new Bins(frame, view.zoom);
   const few = new Uint32Array(MOST_SINGLE);
+  let found = 0;
   let shown = 0;
   for (let row = 0; row < events.rows; row++) {
     const y = events.y[row];
     if (y < frame.north || y > frame.south) continue;
     const x = turnedInto(frame, events.x[row]);
     if (Number.isNaN(x) || !passes(row)) continue;
-    if (shown < MOST_SINGLE) few[shown] = row;
-    shown++;
-    bins.add(row, x, y, events.family[row], events.explained[row]);
+    if (found < MOST_SINGLE) few[found] = row;
+    found++;
+    if (y >= sight.north && y <= sight.south && !Number.isNaN(turnedInto(sight, x))) shown++;
+    for (let turn = x; turn <= frame.east; turn++) bins.add(row, turn, y, events.family[row], events.explained[row]);
   }
-  return shown <= MOST_SINGLE ? single(events, few.slice(0, shown), frame, origin) : bins.symbols(view.zoom, origin, shown);
+  if (found <= MOST_SINGLE) return { ...single(events, few.subarray(0, found), frame, origin), shown };
+  return { ...bins.symbols(view.zoom, origin), shown };
 }
 
 function write(out: Float32Array, at: number, x: number, y: number, size: number, family: number, strength: number): void {
@@ -82,13 +93,18 @@ function write(out: Float32Array, at: number, x: number, y: number, size: number
   out[base + 6] = strength;
 }
 
-function single(events: EventColumns, rows: Uint32Array<ArrayBuffer>, frame: Frame, origin: [number, number]): Symbols {
-  const symbols = new Float32Array(rows.length * SYMBOL_FLOATS);
-  rows.forEach((row, at) => {
-    const x = turnedInto(frame, events.x[row]) - origin[0];
-    write(symbols, at, x, events.y[row] - origin[1], sizeOf(1), events.family[row], events.explained[row] ? 0.5 : 1);
+type Drawn = Omit<Symbols, 'shown'>;
+
+function single(events: EventColumns, found: Uint32Array, frame: Frame, origin: [number, number]): Drawn {
+  const placed: [number, number][] = [];
+  for (const row of found)
+    for (let turn = turnedInto(frame, events.x[row]); turn <= frame.east; turn++) placed.push([row, turn]);
+  const symbols = new Float32Array(placed.length * SYMBOL_FLOATS);
+  placed.forEach(([row, x], at) => {
+    const strength = events.explained[row] ? 0.5 : 1;
+    write(symbols, at, x - origin[0], events.y[row] - origin[1], SINGLE_PX, events.family[row], strength);
   });
-  return { symbols, counts: new Uint32Array(rows.length).fill(1), rows, shown: rows.length };
+  return { symbols, counts: new Uint32Array(placed.length).fill(1), rows: Uint32Array.from(placed, ([row]) => row) };
 }
 
 /** Counts by cell of the frame and family: a few thousand cells, however many events there are. */
@@ -127,11 +143,11 @@ class Bins {
   }
 
   /** One symbol a family of each cell: at the middle of its events when it is alone, beside the others when it is not. */
-  symbols(zoom: number, origin: [number, number], shown: number): Symbols {
+  symbols(zoom: number, origin: [number, number]): Drawn {
     const { counts } = this;
     const number = counts.reduce((total, count) => total + (count > 0 ? 1 : 0), 0);
     const found = {
-      symbols: new Float32Array(number * SYMBOL_FLOATS), counts: new Uint32Array(number), rows: new Uint32Array(number), shown,
+      symbols: new Float32Array(number * SYMBOL_FLOATS), counts: new Uint32Array(number), rows: new Uint32Array(number),
     };
     let at = 0;
     for (let cell = 0; cell < this.xs.length; cell++) {
@@ -145,8 +161,7 @@ class Bins {
         const count = those[family];
         if (count === 0) continue;
         const [east, south] = families === 1 ? [x, y] : beside(x, y, family, zoom);
-        const size = families === 1 ? sizeOf(count) : sizeBeside(count);
-        write(found.symbols, at, east - origin[0], south - origin[1], size, family, 0.5 + 0.5 * (this.open[from + family] / count));
+        write(found.symbols, at, east - origin[0], south - origin[1], sizeOf(count), family, 0.5 + 0.5 * (this.open[from + family] / count));
         found.counts[at] = count;
         found.rows[at++] = this.first[from + family];
       }

@@ -78,8 +78,8 @@ export class Columns {
   }
 
   /** Asks for a picture; while one is being made only the last that is asked for follows. */
-  picture(wanted: Wanted, view: View, tracks: boolean): void {
-    const ask: Ask = { type: 'picture', number: ++this.number, wanted: plain(wanted), view, tracks };
+  picture(wanted: Wanted, view: View, seen: View, tracks: boolean): void {
+    const ask: Ask = { type: 'picture', number: ++this.number, wanted: plain(wanted), view, seen, tracks };
     if (this.busy) this.next = ask;
     else this.send(ask);
   }

@@ -78,11 +78,13 @@ export interface Here {
   total: number;
   kinds: [string, number][];
   first: Row[];
+  /** Longitude and latitude of the middle of them. */
+  middle: [number, number];
 }
 
 export type Ask =
   | { type: 'load' }
-  | { type: 'picture'; number: number; wanted: Wanted; view: View; tracks: boolean }
+  | { type: 'picture'; number: number; wanted: Wanted; view: View; seen: View; tracks: boolean }
   | { type: 'histogram'; number: number; wanted: Wanted; steps: number }
   | { type: 'rows'; number: number; wanted: Wanted; view: View | null; most: number }
   | { type: 'facets'; number: number; wanted: Wanted }

@@ -12,7 +12,7 @@ function track(...points: [number, number, number][]): TrackColumns {
 }
 const VIEW = { west: -5, south: -5, east: 5, north: 5, zoom: 6 };
 const draw = (tracks: TrackColumns, since: number, until: number): ReturnType<typeof linesOf> =>
-  linesOf(tracks, { since: since * 3600, until: until * 3600, view: VIEW, origin: [0, 0], passes: () => true });
+  linesOf(tracks, { since: since * 3600, until: until * 3600, view: VIEW, seen: VIEW, origin: [0, 0], passes: () => true });
 
 describe('lines of tracks', () => {
   it('are those of the window, with the way into it', () => expect(draw(track([0, 0, 0], [1, 1, 0], [2, 2, 0], [3, 3, 0]), 1, 2).lines.length / LINE_FLOATS).toBe(4));
@@ -34,6 +34,14 @@ describe('lines of tracks', () => {
     expect(found.since).toBe((hours / 2) * 3600);
     expect(found.shown).toBe(ships);
     expect(found.lines.length / LINE_FLOATS).toBe(ships * (hours / 2) * 2);
+  });
+  it('are in sight of a view as wide as the world', () => {
+    const view = { west: -198, east: 198, south: -60, north: 75, zoom: 1.4 };
+    const korea = track([0, 126, 0], [5, 129, 0]);
+    const { lines, ships, shown } = linesOf(korea, { since: 0, until: 5 * 3600, view, seen: view, origin: [0, 0], passes: () => true });
+    expect([...lines].filter((x, at) => at % LINE_FLOATS === 0 && Math.abs(x - mercatorX(126)) < 1e-6).length).toBe(1);
+    expect([...ships].filter((x, at) => at % 7 === 0 && Math.abs(x - mercatorX(129)) < 1e-6).length).toBe(1);
+    expect(shown).toBe(1);
   });
   it('end in a ship', () => expect(draw(track([0, 0, 0], [1, 1, 0]), 0, 1).ships.length).toBe(7));
 });

@@ -75,7 +75,9 @@ export interface Lines {
 export interface Asked {
   since: number;
   until: number;
+  /** What is drawn, and what of it is in sight: tracks there are counted. */
   view: View;
+  seen: View;
   origin: [number, number];
   /** Which tracks, by number. */
   passes: (track: number) => boolean;
@@ -87,8 +89,8 @@ export interface Asked {
  */
 export function linesOf(tracks: TrackColumns, asked: Asked): Lines {
   const drawing = {
-    frame: frameOf(asked.view, 0.35), least: 1.1 / worldSize(asked.view.zoom), out: new Float32Array(MOST_VERTICES * LINE_FLOATS),
-    origin: asked.origin,
+    frame: frameOf(asked.view, 0.35), sight: frameOf(asked.seen, 0), least: 1.1 / worldSize(asked.view.zoom), out: new Float32Array(MOST_VERTICES * LINE_FLOATS),
+    origin: asked.origin, inSight: 0,
   };
   const at = new Set<number>();
   const ships: number[] = [];
@@ -100,7 +102,7 @@ export function linesOf(tracks: TrackColumns, asked: Asked): Lines {
     const high = after(tracks.t, low, tracks.from[one + 1], asked.until);
     if (high <= low) continue;
     passing.push(one, low, high);
-    if (ship(tracks, low, high, asked, drawing.frame, ships, taken)) at.add(one);
+    if (ship(tracks, low, high, asked, drawing, ships, taken)) at.add(one);
   }
   let since = asked.since;
   let shown = new Set(at);
@@ -120,25 +122,31 @@ function write(tracks: TrackColumns, passing: number[], since: number, drawing: 
   for (let at = 0; at < passing.length; at += 3) {
     const [one, first, high] = [passing[at], passing[at + 1], passing[at + 2]];
     const low = after(tracks.t, first, high, since - 1);
-    const before = used;
+    const before = drawing.inSight;
     used = line(tracks, Math.max(tracks.from[one], low - 1), high, drawing, used);
     if (used < 0) return used;
-    if (used > before) shown.add(one);
+    if (drawing.inSight > before) shown.add(one);
   }
   return used;
 }
 
 interface Drawing {
   frame: Frame;
+  sight: Frame;
+  /** Vertices written that are in sight. */
+  inSight: number;
   least: number;
   out: Float32Array;
   origin: [number, number];
 }
 
 /** Writes the segments of one track; vertices nearer than a pixel to the last are left out. Returns how many are used then, or -1. */
-function line(tracks: TrackColumns, low: number, high: number, { frame, least, out, origin }: Drawing, used: number): number {
+function line(tracks: TrackColumns, low: number, high: number, drawing: Drawing, used: number): number {
+  const { frame, sight, least, out, origin } = drawing;
   const shift = Math.ceil(frame.west - tracks.x[low]);
-  for (let turn = shift - 1; turn <= shift; turn++) {
+  // A frame wider than the world has a track more than once.
+  const last = Math.max(shift, Math.floor(frame.east - tracks.x[low]) + (frame.east - frame.west > 1 ? 1 : 0));
+  for (let turn = shift - 1; turn <= last; turn++) {
     let px = tracks.x[low] + turn;
     let py = tracks.y[low];
     let silent = false;
@@ -168,6 +176,7 @@ function line(tracks: TrackColumns, low: number, high: number, { frame, least, o
         out[base + 4] = y - origin[1];
         out[base + 5] = way;
         used += 2;
+        if (inside(sight, x, y) || inside(sight, px, py)) drawing.inSight++;
       }
       px = x;
       py = y;
@@ -177,9 +186,10 @@ function line(tracks: TrackColumns, low: number, high: number, { frame, least, o
   return used;
 }
 
-/** Where she is at the end of the window: in a straight line towards her next position. One ship each few pixels is drawn. */
+/** Where she is at the end of the window: in a straight line towards her next position. One ship each few pixels is drawn.
+ * Whether she is in sight. */
 function ship(
-  tracks: TrackColumns, low: number, high: number, asked: Asked, frame: Frame, ships: number[], taken: Set<number>,
+  tracks: TrackColumns, low: number, high: number, asked: Asked, { frame, sight }: Drawing, ships: number[], taken: Set<number>,
 ): boolean {
   const last = high - 1;
   if (asked.until - tracks.t[last] > 12 * 3600) return false;
@@ -197,15 +207,19 @@ function ship(
     }
   }
   if (y < frame.north || y > frame.south) return false;
-  const turned = turnedInto(frame, x - Math.floor(x));
-  if (Number.isNaN(turned)) return false;
-  const cells = worldSize(asked.view.zoom) / 7;
-  const cell = Math.floor((turned + 1) * cells) * 2 ** 24 + Math.floor(y * cells);
-  if (taken.has(cell)) return true;
-  taken.add(cell);
   if (Math.hypot(east, south) < 1e-7) east = south = 0;
   const turn = east === 0 && south === 0 ? 0 : Math.atan2(east, -south);
-  const symbol = [turned - asked.origin[0], y - asked.origin[1], 9, SHIP_SHAPE, 6, turn, 1];
-  for (let at = 0; at < SYMBOL_FLOATS; at++) ships.push(symbol[at]);
-  return true;
+  const cells = worldSize(asked.view.zoom) / 7;
+  let seen = false;
+  for (let turned = turnedInto(frame, x - Math.floor(x)); turned <= frame.east; turned++) {
+    seen ||= inside(sight, turned, y);
+    const cell = Math.floor((turned + 1) * cells) * 2 ** 24 + Math.floor(y * cells);
+    if (taken.has(cell)) continue;
+    taken.add(cell);
+    const symbol = [turned - asked.origin[0], y - asked.origin[1], 9, SHIP_SHAPE, 6, turn, 1];
+    for (let at = 0; at < SYMBOL_FLOATS; at++) ships.push(symbol[at]);
+  }
+  return seen;
 }
+
+const inside = (frame: Frame, x: number, y: number): boolean => x >= frame.west && x <= frame.east && y >= frame.north && y <= frame.south;

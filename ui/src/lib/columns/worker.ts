@@ -1,6 +1,6 @@
 /** Keeps the columns and answers what is asked of them, so that the page only draws. */
 /// <reference lib="webworker" />
-import { mercatorX, mercatorY, type View } from '../map/mercator';
+import { latOf, lonOf, mercatorX, mercatorY, type View } from '../map/mercator';
 import { frameOf, symbolsOf, turnedInto } from './bins';
 import { idOf, noEvents, readEvents, type EventColumns } from './events';
 import { tester } from './filter';
@@ -74,13 +74,13 @@ async function loadTracks(): Promise<void> {
   say({ type: 'deeper' });
 }
 
-function picture(number: number, wanted: Wanted, view: View, withTracks: boolean): void {
+function picture({ number, wanted, view, seen, tracks: withTracks }: Extract<Ask, { type: 'picture' }>): void {
   const origin: [number, number] = [mercatorX((view.west + view.east) / 2), mercatorY((view.south + view.north) / 2)];
-  const found = symbolsOf(events, tester(events, wanted), view, origin);
+  const found = symbolsOf(events, tester(events, wanted), { view, seen, origin });
   const fine = withTracks ? detail.find(view, wanted.since, wanted.until) : null;
   const passes = trackTester(index, wanted.flags, wanted.types, wanted.ships);
   const drawn = withTracks
-    ? linesOf(fine ?? tracks, { since: wanted.since, until: wanted.until, view, origin, passes })
+    ? linesOf(fine ?? tracks, { since: wanted.since, until: wanted.until, view, seen, origin, passes })
     : { lines: new Float32Array(), ships: new Float32Array(), shown: 0, since: wanted.since };
   const ships = drawn.ships.length / 7;
   const symbols = new Float32Array(drawn.ships.length + found.symbols.length);
@@ -137,16 +137,19 @@ function here(wanted: Wanted, lon: number, lat: number, radius: number, family: 
   const y = mercatorY(lat);
   const counts = new Map<string, number>();
   const first: Row[] = [];
-  let total = 0;
+  let [total, east, south] = [0, 0, 0];
   for (let row = 0; row < events.rows; row++) {
     if (Math.abs(events.y[row] - y) > radius || (family >= 0 && events.family[row] !== family)) continue;
-    const apart = Math.abs(events.x[row] - x);
-    if (Math.min(apart, Math.abs(apart - 1)) > radius || !passes(row)) continue;
+    const apart = events.x[row] - x - Math.round(events.x[row] - x);
+    if (Math.abs(apart) > radius || !passes(row)) continue;
+    east += apart;
+    south += events.y[row] - y;
     const kind = events.kinds[events.kind[row]];
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
     if (total++ < 8) first.push(rowOf(row));
   }
-  return { total, kinds: [...counts].sort((a, b) => b[1] - a[1]), first };
+  const middle: [number, number] = total > 0 ? [lonOf(x + east / total), latOf(y + south / total)] : [lon, lat];
+  return { total, kinds: [...counts].sort((a, b) => b[1] - a[1]), first, middle };
 }
 
 self.onmessage = (event: MessageEvent<Ask>) => {
@@ -155,7 +158,7 @@ self.onmessage = (event: MessageEvent<Ask>) => {
     void part('events', loadEvents);
     void part('tracks', loadTracks);
   } else if (ask.type === 'picture') {
-    picture(ask.number, ask.wanted, ask.view, ask.tracks);
+    picture(ask);
     pictured();
   } else if (ask.type === 'histogram') {
     const passes = tester(events, ask.wanted, { time: false });

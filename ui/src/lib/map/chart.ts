@@ -5,12 +5,13 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import { ports, zones } from '../api/calls';
 import type { Picture } from '../columns/protocol';
 import type { Lang } from '../state/i18n.svelte';
-import { drawnInSoftware, Glide, OVER_PX } from './glide';
+import { Glide, OVER_PX } from './glide';
 import { GridLayer } from './grid_layer';
 import { fetchLand } from './land';
 import { LinesLayer } from './lines_layer';
 import type { View } from './mercator';
 import { pickSymbol, type Picked } from './picking';
+import { drawnInSoftware } from './software';
 import { LOOK, styleOf, type Theme } from './style';
 import { SymbolsLayer } from './symbols_layer';
 
@@ -48,6 +49,8 @@ export class Chart {
   /** Pixels of the map beyond every edge of what is seen; 0 with a graphics card. */
   readonly over: number;
   private readonly glide: Glide | null;
+  /** Told while the picture is moved and the map is not yet. */
+  glided: (() => void) | null = null;
   /** Set while clicks are corners of an area: then dragging does not move the map. */
   drawing = false;
   private shapes: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
@@ -65,7 +68,7 @@ export class Chart {
       maxPitch: 0, canvasContextAttributes: { antialias: false }, refreshExpiredTiles: false, locale: { 'Map.Title': options.label },
     });
     this.over = software ? OVER_PX : 0;
-    this.glide = software ? new Glide(this.map, () => this.drawing) : null;
+    this.glide = software ? new Glide(this.map, () => this.drawing, () => this.glided?.()) : null;
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
@@ -76,7 +79,10 @@ export class Chart {
   static async make(container: HTMLElement, options: ChartOptions): Promise<Chart> {
     software ??= drawnInSoftware();
     container.classList.toggle('over', software);
-    coarse ??= fetchLand(0);
+    coarse ??= fetchLand(0).catch((error: unknown) => {
+      coarse = null; // it is asked for again
+      throw error;
+    });
     await Promise.all([coarse, document.fonts.load('12px "Inter Variable"', 'a'), options.lang === 'ko' ? document.fonts.load('12px "Noto Sans KR"', '황해') : null]);
     return new Chart(container, await coarse, options);
   }
@@ -122,7 +128,12 @@ export class Chart {
     this.picture = picture;
     this.lines.set(picture.lines, picture.origin, picture.shownTracks);
     this.symbols.set(picture.symbols, picture.origin);
-    if (!this.glide?.moving) this.map.triggerRepaint();
+    if (!this.gliding) this.map.triggerRepaint();
+  }
+
+  /** Whether its picture is under the hand, elsewhere than the map. */
+  get gliding(): boolean {
+    return this.glide?.moving === true;
   }
 
   show(shapes: GeoJSON.FeatureCollection): void {
@@ -137,6 +148,7 @@ export class Chart {
 
   /** What is seen, without what is drawn beyond the edges. */
   seen(): View {
+    this.glide?.commit();
     const { over, map } = this;
     const box = map.getContainer();
     const first = map.unproject([over, over]);
@@ -151,7 +163,8 @@ export class Chart {
   }
 
   place(): Place {
-    const centre = this.map.getCenter();
+    this.glide?.commit();
+    const centre = this.map.getCenter().wrap();
     return { lat: centre.lat, lon: centre.lng, zoom: this.map.getZoom() };
   }
 
@@ -167,6 +180,10 @@ export class Chart {
     const near = points.map(([lon, lat]): [number, number] => [lon - Math.round((lon - first[0]) / 360) * 360, lat]);
     const bounds = near.reduce((sum, point) => sum.extend(point), new LngLatBounds(near[0], near[0]));
     this.map.fitBounds(bounds, { padding: padding + this.over, maxZoom: most, animate: animate && !reduced(), duration: 500 });
+  }
+
+  jump({ lat, lon, zoom }: Place): void {
+    this.map.jumpTo({ center: [lon, lat], zoom });
   }
 
   fly(lon: number, lat: number, zoom?: number): void {

@@ -13,7 +13,12 @@ class Route {
   }
   /** What follows the view's name in the address. */
   get param(): string {
-    return decodeURIComponent(this.path.split('/').slice(2).join('/'));
+    const said = this.path.split('/').slice(2).join('/');
+    try {
+      return decodeURIComponent(said);
+    } catch {
+      return said; // a percent sign that stands for itself
+    }
   }
   get query(): URLSearchParams {
     return new URLSearchParams(this.search);

@@ -1,6 +1,6 @@
 /** Who reads, and what there is. */
 import { session as ask } from '../api/calls';
-import { ApiProblem } from '../api/client';
+import { ApiProblem, onUnknown } from '../api/client';
 import type { Session } from '../api/types';
 
 class SessionState {
@@ -9,6 +9,7 @@ class SessionState {
   problem = $state<'token' | 'away' | null>(null);
 }
 export const session = new SessionState();
+onUnknown(() => (session.problem = 'token'));
 
 export async function loadSession(): Promise<void> {
   try {

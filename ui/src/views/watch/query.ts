@@ -50,6 +50,12 @@ function corners(said: string | null): [number, number][] {
   return Array.from({ length: read.length / 2 }, (_, at) => [read[at * 2], read[at * 2 + 1]]);
 }
 
+/** A place that a map can show. */
+function placeOf([lat, lon, zoom]: number[]): NonNullable<WatchQuery['at']> {
+  const within = (value: number, most: number): number => Math.max(-most, Math.min(most, value));
+  return { lat: within(lat, 85), lon: ((((lon + 180) % 360) + 360) % 360) - 180, zoom: Math.max(0, Math.min(22, zoom)) };
+}
+
 /** What an address says; what it does not, or says badly, is as when nothing is asked. */
 export function readQuery(said: URLSearchParams): WatchQuery {
   const at = (said.get('at') ?? '').split(',').map(number);
@@ -64,7 +70,7 @@ export function readQuery(said: URLSearchParams): WatchQuery {
     listed: said.get('listed') === '1',
     score: Math.min(1, Math.max(0, number(said.get('score')) ?? 0)),
     judged: oneOf(said.get('judged'), ['any', 'none', 'confirm', 'dismiss', 'watch'], 'any'),
-    at: at.length === 3 && at.every((one) => one !== null) ? { lat: at[0]!, lon: at[1]!, zoom: at[2]! } : null,
+    at: at.length === 3 && at.every((one) => one !== null) ? placeOf(at as number[]) : null,
     lead: said.get('lead'),
     event: said.get('event'),
     panel: oneOf(said.get('panel'), ['leads', 'events'], 'leads'),

@@ -54,6 +54,10 @@ export class WatchState {
       }
     });
     $effect(() => {
+      // Where there is room for one, an event is on the map.
+      if (this.query.event) this.narrow = 'map';
+    });
+    $effect(() => {
       const text = writeQuery(this.query);
       if (this.playing || text === this.written) return;
       this.written = text;
