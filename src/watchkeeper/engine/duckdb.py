@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from watchkeeper.engine.base import Parameter, Relation, Sql, Walk
 from watchkeeper.engine.columns import exposed, exposed_types
+from watchkeeper.engine.needed import needed
 from watchkeeper.model.scan import Scan
 
 _PARAMETER = re.compile(r"\$(\w+)")
@@ -43,7 +44,7 @@ class DuckDbEngine:
         """See `Engine.sql`."""
         cursor = self._connection.cursor()
         try:
-            for name, relation in relations.items():
+            for name, relation in needed(query, relations).items():
                 self._bind(cursor, name, relation)
             used = {key: parameters[key] for key in set(_PARAMETER.findall(query))}
             return cursor.sql(query, params=used or None).to_arrow_table()

@@ -15,6 +15,7 @@ from sqlglot import exp
 
 from watchkeeper.engine.base import Parameter, Relation, Sql, Walk
 from watchkeeper.engine.columns import exposed, exposed_types
+from watchkeeper.engine.needed import needed
 from watchkeeper.model.scan import Scan
 
 _SPARK_TYPES = {
@@ -47,7 +48,7 @@ class SparkEngine:
 
     def sql(self, query: str, relations: Mapping[str, Relation], parameters: Mapping[str, Parameter]) -> pa.Table:
         """See `Engine.sql`."""
-        for name, relation in relations.items():
+        for name, relation in needed(query, relations).items():
             self._frame(relation, parameters).createOrReplaceTempView(name)
         return _plain_arrow(self._session.sql(to_spark(query, parameters)))
 
