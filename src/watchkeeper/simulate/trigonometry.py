@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import float64, vectorize
 from numpy.typing import ArrayLike, NDArray
+
+from watchkeeper.engine.compiled import compiled, compiled_on_disk
 
 Floats = NDArray[np.float64]
 
@@ -28,7 +29,7 @@ _S0, _S1, _S2, _S3, _S4, _S5, _S6, _S7 = SINE
 _A0, _A1, _A2, _A3, _A4, _A5, _A6, _A7, _A8, _A9 = _ARCTANGENT
 
 
-@vectorize([float64(float64)], cache=True)
+@compiled
 def _cosine(angle: float) -> float:
     """Cosine of an angle in degrees: the Taylor series of the sine within 45 degrees, and from it the cosine there."""
     quarter = np.rint(angle / 90.0)
@@ -41,7 +42,7 @@ def _cosine(angle: float) -> float:
     return -value if turned in (1.0, 2.0) else value
 
 
-@vectorize([float64(float64, float64)], cache=True)
+@compiled
 def _course(x: float, y: float) -> float:
     """Course in degrees of a displacement `x` to the east, `y` to the north."""
     flat = abs(x) > abs(y)
@@ -58,6 +59,18 @@ def _course(x: float, y: float) -> float:
     return angle - 360.0 if angle >= 360.0 or large == 0.0 else angle  # no displacement comes out as 360
 
 
+@compiled_on_disk
+def _cosines(angles: Floats, into: Floats) -> None:
+    for i in range(len(angles)):
+        into[i] = _cosine(angles[i])
+
+
+@compiled_on_disk
+def _courses(x: Floats, y: Floats, into: Floats) -> None:
+    for i in range(len(x)):
+        into[i] = _course(x[i], y[i])
+
+
 def sin_deg(angle: ArrayLike) -> Floats:
     """Sine of angles in degrees."""
     return cos_deg(np.asarray(angle, dtype=np.float64) - 90.0)
@@ -65,12 +78,18 @@ def sin_deg(angle: ArrayLike) -> Floats:
 
 def cos_deg(angle: ArrayLike) -> Floats:
     """Cosine of angles in degrees."""
-    return np.asarray(_cosine(angle), dtype=np.float64)
+    angles = np.asarray(angle, dtype=np.float64)
+    into = np.empty(angles.size)
+    _cosines(angles.flatten(), into)  # of a copy: an array that may not be written is of another type to the compiler
+    return into.reshape(angles.shape)
 
 
 def course_deg(east: ArrayLike, north: ArrayLike) -> Floats:
     """Course in degrees clockwise from north, [0, 360), of a displacement; 0 for no displacement."""
-    return np.asarray(_course(east, north), dtype=np.float64)
+    x, y = np.broadcast_arrays(np.asarray(east, dtype=np.float64), np.asarray(north, dtype=np.float64))
+    into = np.empty(x.size)
+    _courses(x.flatten(), y.flatten(), into)
+    return into.reshape(x.shape)
 
 
 def distance_m(lat_a: ArrayLike, lon_a: ArrayLike, lat_b: ArrayLike, lon_b: ArrayLike) -> Floats:
