@@ -4,6 +4,8 @@ BIN := $(VENV)/bin
 PY := $(BIN)/python
 DEMO_ARGS ?=
 export PYTHONHASHSEED := 0
+# Every command would else compile all its libraries from their text, which takes longer than what it is asked to do.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: ui demo check check-long bench bench-peers golden docs lock clean format install install-dev
 
