@@ -6,19 +6,20 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 import uvicorn
-from yente_client import Client
-from yente_client.entities import Person, Vessel
 
 from tests.small_lists import NOW, with_lists
 from watchkeeper.services.owner_token import FILE, owner_token
 from watchkeeper.services.wiring import store
 from watchkeeper.services.workspace import Workspace
 from watchkeeper.web.app import create_app
+
+if TYPE_CHECKING:
+    from yente_client import Client  # seconds to import: only tests that need it do
 
 
 @pytest.fixture(scope="module")
@@ -133,11 +134,15 @@ def test_openrefine_is_answered(client: httpx.Client) -> None:
 
 @pytest.fixture
 def yente(address: str, workspace: Workspace) -> Iterator[Client]:
+    from yente_client import Client
+
     with Client(base_url=address, api_key=owner_token(workspace)) as made:
         yield made
 
 
 def test_a_client_of_yente_matches(yente: Client) -> None:
+    from yente_client.entities import Person, Vessel
+
     found = yente.match(Person(name=["Tovan Belrik"], birthDate=["1964-07-17"]))
     assert found.top is not None
     assert (found.top.id, found.top.caption, found.top.schema_, found.top.match) == (
