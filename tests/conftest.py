@@ -43,6 +43,21 @@ def workspace(tmp_path: Path) -> Workspace:
     return init(tmp_path / "workspace")
 
 
+@pytest.fixture(scope="session")
+def four_days(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the files of the four-day world of the detection tests, and a workspace `watchkeeper-data` in which
+    all was found. For tests that read; a test that writes takes a copy of it."""
+    from tests.services.test_detecting import days
+    from watchkeeper.services.detecting import detect
+    from watchkeeper.services.ingest import ingest
+
+    folder = tmp_path_factory.mktemp("four-days")
+    workspace = init(folder / "watchkeeper-data")
+    ingest(workspace, days(folder))
+    detect(workspace)
+    return folder
+
+
 @pytest.fixture
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
     """Runs a command in an empty folder; (exit code, stdout, stderr)."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "watchkeeper"
 OPENS = {"socket", "ssl", "http", "http.client", "urllib.request", "requests", "httpx", "aiohttp", "ftplib", "smtplib"}
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """Names of the modules that a file imports, anywhere in it."""
     names: set[str] = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.services.test_detecting import days, write
+from tests.services.test_detecting import write
 from tests.worlds import track
 from watchkeeper.lake import Lake
 from watchkeeper.services.origin import side_file
@@ -36,11 +37,9 @@ assert not heavy, heavy
 
 
 @pytest.fixture
-def filled(cli: Any, tmp_path: Path) -> Any:
+def filled(cli: Any, tmp_path: Path, four_days: Path) -> Any:
     """The same, with a workspace that holds the four-day world of the detection tests."""
-    cli("init")
-    assert cli("ingest", *days(tmp_path))[0] == 0
-    assert cli("detect")[0] == 0
+    shutil.copytree(four_days, tmp_path, dirs_exist_ok=True)
     return cli
 
 

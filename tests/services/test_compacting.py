@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,20 +12,27 @@ from tests.services.test_detecting import current, days, segmented
 from watchkeeper.services.compacting import compact
 from watchkeeper.services.detecting import detect
 from watchkeeper.services.ingest import ingest
-from watchkeeper.services.workspace import WHOLE, Workspace, init
+from watchkeeper.services.workspace import WHOLE, Workspace, init, open_workspace
+
+
+@pytest.fixture(scope="module")
+def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four days, each ingested by itself and a part of it twice over in other files."""
+    folder = tmp_path_factory.mktemp("scattered")
+    workspace = init(folder / "workspace")
+    for path in days(folder):
+        lines = path.read_text().splitlines(keepends=True)
+        for number in range(3):
+            part = folder / f"{path.stem}-{number}.csv"
+            part.write_text(lines[0] + "".join(lines[1 + number :: 3]))
+            ingest(workspace, [part])
+    return workspace.root
 
 
 @pytest.fixture
-def scattered(tmp_path: Path) -> Workspace:
-    """Four days, each ingested by itself and a part of it twice over in other files."""
-    workspace = init(tmp_path / "workspace")
-    for path in days(tmp_path):
-        lines = path.read_text().splitlines(keepends=True)
-        for number in range(3):
-            part = tmp_path / f"{path.stem}-{number}.csv"
-            part.write_text(lines[0] + "".join(lines[1 + number :: 3]))
-            ingest(workspace, [part])
-    return workspace
+def scattered(ingested: Path, tmp_path: Path) -> Workspace:
+    """A copy of that, which a test may change."""
+    return open_workspace(shutil.copytree(ingested, tmp_path / "workspace"))
 
 
 def files(workspace: Workspace, table: str) -> list[str]:

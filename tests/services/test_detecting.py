@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from watchkeeper.services.detecting import detect
 from watchkeeper.services.ingest import ingest
 from watchkeeper.services.reading import EventFilter, event, events, tracks
 from watchkeeper.services.wiring import engine
-from watchkeeper.services.workspace import Workspace, init
+from watchkeeper.services.workspace import Workspace, init, open_workspace
 
 
 def world() -> list[Position]:
@@ -75,12 +76,9 @@ def segmented(workspace: Workspace) -> list[tuple]:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+def whole(tmp_path_factory: pytest.TempPathFactory, four_days: Path) -> Workspace:
     folder = tmp_path_factory.mktemp("whole")
-    workspace = init(folder / "workspace")
-    ingest(workspace, days(folder))
-    detect(workspace)
-    return workspace
+    return open_workspace(shutil.copytree(four_days / "watchkeeper-data", folder / "workspace"))
 
 
 def test_the_world_holds_what_it_should(whole: Workspace) -> None:

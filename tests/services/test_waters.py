@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from watchkeeper.services.detecting import detect
@@ -24,13 +22,15 @@ def rows(
     ]
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    made = init(tmp_path / "workspace")
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A lake that the tests only read."""
+    folder = tmp_path_factory.mktemp("waters")
+    made = init(folder / "workspace")
     heard = [line for ship in range(3) for line in rows(280_000_001 + ship, 30.5 + ship / 1000, 125.5, range(20))]
     heard += rows(280_000_009, 20.5, 135.5, range(6), every_min=60, receiver="satellite")
-    (tmp_path / "feed.csv").write_text("\n".join(["mmsi,t,lat,lon,sog,cog,receiver", *heard, ""]))
-    ingest(made, [tmp_path / "feed.csv"])
+    (folder / "feed.csv").write_text("\n".join(["mmsi,t,lat,lon,sog,cog,receiver", *heard, ""]))
+    ingest(made, [folder / "feed.csv"])
     detect(made)
     return made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any, NamedTuple, Protocol, get_args, get_type_hints
 
 import numpy as np
@@ -86,5 +87,9 @@ def _receiver(column: pa.Array) -> NDArray[np.int8]:
 
 def new_columns(kind: type, rows: int) -> list[NDArray[Any]]:
     """An array of zeros of so many rows for each field of a named tuple of arrays, of the type its annotation says."""
-    hints = get_type_hints(kind).values()
-    return [np.zeros(rows, get_args(get_args(hint)[1])[0]) for hint in hints]
+    return [np.zeros(rows, one) for one in _types_of(kind)]
+
+
+@cache
+def _types_of(kind: type) -> tuple[type, ...]:
+    return tuple(get_args(get_args(hint)[1])[0] for hint in get_type_hints(kind).values())
