@@ -19,10 +19,10 @@ check: install-dev
 	$(BIN)/lint-imports --no-logo
 	$(PY) -m scripts.reference --check
 	$(PY) -m scripts.build_ui --check
-	$(PY) -m pytest -m "not long" -n 2
+	$(PY) -m pytest -m "not long" -n 2 --dist worksteal
 
 check-long: install-dev
-	$(PY) -m pytest -m long
+	$(PY) -m pytest -m long -n 2 --dist loadgroup
 
 bench: install-dev
 	PYTHONPATH=.peers/aisdb $(PY) -m scripts.benchmarks_page

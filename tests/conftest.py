@@ -24,6 +24,16 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("same-every-time")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `--dist loadgroup`, tests that share what is dear to start run in one process."""
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    from tests.together import TogetherScheduling
+
+    return TogetherScheduling(config, log)
+
+
 @pytest.fixture(scope="session")
 def reference_data() -> Path:
     """Folder of real reference data; skips where it is absent, fails where everything is required."""

@@ -38,11 +38,13 @@ def run(commands: str, folder: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)], ids=lambda page: page.name)
 def test_commands_shown_run(page: Path, tmp_path: Path) -> None:
     run(blocks(page), tmp_path)
 
 
+@pytest.mark.long
 def test_the_demo_runs_and_finds_what_was_planted(tmp_path: Path) -> None:
     run("watchkeeper demo --days 3 --vessels 100 --no-serve --json > demo.json", tmp_path)
     done = json.loads((tmp_path / "demo.json").read_text(encoding="utf-8"))
