@@ -174,11 +174,19 @@ class World(dict[str, Any]):
         super().__init__(*known, **more)
         self.events: dict[str, pa.Table] = {}
         """Events that rules found in it, as others read them; found once, for nobody changes a world."""
+        self.first = self
+
+    def __missing__(self, name: str) -> Any:
+        """What is derived of others is derived when it is first read."""
+        if name not in DERIVED:
+            raise KeyError(name)
+        self[name] = derive(name, _ENGINE, self) if self.first is self else self.first[name]
+        return self[name]
 
     def having(self, **more: Any) -> World:
-        """The same world with other relations."""
+        """The same world with other relations; what was derived of those it had stays."""
         made = World({**self, **more})
-        made.places = self.places
+        made.places, made.first = self.places, self.first
         return made
 
 
@@ -273,7 +281,6 @@ def relations(
     horizon = max((p.t_us for p in rows), default=0)
     world["horizon"] = pa.table({"horizon_us": pa.array([horizon], pa.int64())})
     world.update((papers or Papers()).relations())
-    world.update({name: derive(name, _ENGINE, world) for name in DERIVED})
     return world
 
 

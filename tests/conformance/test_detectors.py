@@ -17,6 +17,7 @@ from tests.conformance.busy_world import Tiny, world
 from tests.worlds import H_US, World, found, ships
 from watchkeeper.detect import RULES, Rule
 from watchkeeper.detect.base import ENVELOPE
+from watchkeeper.detect.derived import DERIVED
 from watchkeeper.engine.duckdb import DuckDbEngine
 from watchkeeper.model.measures import MEASURES
 
@@ -144,7 +145,7 @@ def test_results_have_the_envelope_and_the_measures_of_the_kind(rule: Rule) -> N
 @every_rule
 def test_the_order_of_rows_does_not_matter(rule: Rule) -> None:
     made = moved()
-    orders = {name: table.take(pa.array(_shuffled(len(table)), pa.int64())) for name, table in made.items()}
+    orders = {name: made[name].take(pa.array(_shuffled(len(made[name])), pa.int64())) for name in {**made, **DERIVED}}
     mixed = found(engine, rule, made.having(**orders))
     assert [_values(rule, row) for row in mixed] == [_values(rule, row) for row in rows_of(rule)]
 

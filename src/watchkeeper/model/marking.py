@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 ALL = "ALL"
@@ -54,8 +54,7 @@ class Marking:
     @property
     def marking_id(self) -> int:
         """Signed 64-bit content hash: equal markings have equal ids, in every workspace."""
-        digest = hashlib.sha256(self.to_json().encode()).digest()
-        return int.from_bytes(digest[:8], "big", signed=True)
+        return _id_of(self)
 
     def to_dict(self) -> dict[str, list[str] | list[list[str]]]:
         """Plain lists in sorted order, fit for JSON."""
@@ -167,6 +166,12 @@ def _audience(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
     if ALL in one:
         return other
     return one if ALL in other else one & other
+
+
+@lru_cache(maxsize=4096)
+def _id_of(marking: Marking) -> int:
+    digest = hashlib.sha256(marking.to_json().encode()).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)
 
 
 def _combine_two(one: Marking, other: Marking) -> Marking:
