@@ -190,7 +190,7 @@ def test_figures_have_templates_of_routes_and_never_what_was_asked(client: httpx
     assert 'watchkeeper_rows{table="positions"} 6.0' in text
     assert "watchkeeper_request_seconds_bucket" in text
     assert str(MMSI) not in text
-    assert "4711" not in text
+    assert "secret-path" not in text
 
 
 def test_a_sheet_of_parties_is_screened_and_no_cell_of_it_is_a_formula(client: httpx.Client) -> None:
