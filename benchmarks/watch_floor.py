@@ -97,7 +97,7 @@ def measure(workspace: Path, *, users: int, seconds: float, pause_s: float) -> d
             cold, sizes = _first(client)
             warm, _ = _first(client)
             known = _known(client)
-        settled_s = _settle(pid)
+        settled_s = settle(pid)
         times, cpu_s = Times(), _cpu_s(pid)
         until = time.monotonic() + seconds
         threads = [
@@ -171,7 +171,7 @@ def _cpu_s(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _settle(pid: int) -> float:
+def settle(pid: int) -> float:
     """Waits until the server does nothing more; seconds that took."""
     began = time.monotonic()
     while time.monotonic() - began < START_S:
