@@ -39,7 +39,8 @@ def page(r: dict[str, Any]) -> str:
         "- The probability of a real silence with the 12 h after misses its goal by 0.004 ([its page](real-silence.md)); scattered positions are "
         "answered at 15 to 17 million a second where 20 were asked ([places](places.md)).\n"
         "- The map of the watch floor was measured without a graphics card alone. There a dragged map is empty beyond 120 pixels of its edges until the hand "
-        "rests, and time that plays is drawn a few times a second.\n"
+        "rests, and time that plays is drawn a few times a second. The first visit right after a server's start waits for it to read the lake, and "
+        "the first visit of a ship under twenty users takes up to 0.75 s.\n"
         "- Leads err .35 to .4 times as often as additive points at 70 and 80 % recall; the goal was a third.\n"
         "- Segmentation holds two days of positions in memory at once.\n"
         "- Rules run over the whole lake each time ([decision 6](../../decisions/0006-rules-see-the-whole-lake.md)).",
