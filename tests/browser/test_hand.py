@@ -157,3 +157,18 @@ def test_on_a_phone_an_event_that_is_chosen_is_shown(reader: Reader) -> None:
     page.locator(".side .row").first.click()
     expect(page).to_have_url(re.compile("event="))
     expect(page.get_by_label("Event", exact=True)).to_be_visible()
+
+
+def test_a_hand_that_rests_while_it_holds_goes_on_from_there(reader: Reader) -> None:
+    """What is empty beyond the edges is drawn while the hand rests; what was told meanwhile takes nothing from the drag."""
+    page = opened(reader, "/watch?at=36.000,126.000,5.00")
+    page.wait_for_timeout(RESTED_MS)
+    x, y = middle(page)
+    page.mouse.move(x + 300, y)
+    page.mouse.down()
+    for part in (200, 400, 600):
+        page.mouse.move(x + 300 - part, y, steps=5)
+        page.wait_for_timeout(1000)
+    page.mouse.up()
+    page.wait_for_timeout(RESTED_MS)
+    assert (square(36, at(page)[1])[0] - square(36, 126)[0]) * WORLD_PX * 2**5 == pytest.approx(600, abs=2)

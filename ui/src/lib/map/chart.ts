@@ -131,6 +131,11 @@ export class Chart {
     if (!this.gliding) this.map.triggerRepaint();
   }
 
+  /** Moves the map to where its picture is. */
+  settle(): void {
+    this.glide?.commit();
+  }
+
   /** Whether its picture is under the hand, elsewhere than the map. */
   get gliding(): boolean {
     return this.glide?.moving === true;
@@ -148,7 +153,6 @@ export class Chart {
 
   /** What is seen, without what is drawn beyond the edges. */
   seen(): View {
-    this.glide?.commit();
     const { over, map } = this;
     const box = map.getContainer();
     const first = map.unproject([over, over]);
@@ -163,7 +167,6 @@ export class Chart {
   }
 
   place(): Place {
-    this.glide?.commit();
     const centre = this.map.getCenter().wrap();
     return { lat: centre.lat, lon: centre.lng, zoom: this.map.getZoom() };
   }

@@ -71,6 +71,8 @@ export class Glide {
     const { box, map } = this;
     const centre = map.unproject([box.clientWidth / 2 - this.x / this.scale, box.clientHeight / 2 - this.y / this.scale]);
     const zoom = map.getZoom() + Math.log2(this.scale);
+    // A hand that holds on goes on from here.
+    if (this.press) this.press = { ...this.press, x: this.press.x + this.x, y: this.press.y + this.y };
     this.x = this.y = 0;
     this.scale = 1;
     this.layer.style.transform = '';
@@ -108,12 +110,8 @@ export class Glide {
     this.y = y;
     this.apply();
     clearTimeout(this.rest);
-    const draw = (): void => {
-      this.press = { ...press, x: event.clientX, y: event.clientY };
-      this.commit();
-    };
-    if (Math.abs(x) >= box.clientWidth * FAR || Math.abs(y) >= box.clientHeight * FAR) draw();
-    else if (Math.max(Math.abs(x), Math.abs(y)) > OVER_PX) this.rest = window.setTimeout(draw, HELD_MS);
+    if (Math.abs(x) >= box.clientWidth * FAR || Math.abs(y) >= box.clientHeight * FAR) this.commit();
+    else if (Math.max(Math.abs(x), Math.abs(y)) > OVER_PX) this.rest = window.setTimeout(() => this.commit(), HELD_MS);
   };
 
   private up = (event: PointerEvent): void => {
