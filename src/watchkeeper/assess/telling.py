@@ -225,7 +225,7 @@ def _under_practice(one: Evidence, lead: Lead) -> dict[str, Any]:
         said = dict.fromkeys(LANGUAGES, f"{rate.shown} of {rate.ships}: {rate.source}.")
     else:
         said = {
-            "en": f"{_percent(rate.q)} because of {code} {name['en'].lower()}: {rate.shown} of {rate.ships} planted ships "
+            "en": f"{_percent(rate.q)} because of {name['en']} ({code}): {rate.shown} of {rate.ships} planted ships "
             "showed it (SYNTHETIC).",
             "ko": f"{code} {name['ko']} 때문에 {_percent(rate.q)}: 심어 둔 선박 {rate.ships}척 중 {rate.shown}척(합성).",
         }
