@@ -161,7 +161,7 @@ def _show(one: Mapping[str, Any]) -> None:
         *[("ship", _ship(ship)) for ship in one["vessels"]],
         ("from, to", f"{one['start']} to {one['end']}"),
         ("where", where),
-        *[("practice", f"{p['code']} {p['name']['en']}, {100 * p['probability']:.0f} %") for p in one["practices"]],
+        *[("practice", f"{p['code']} {p['name']['en']}, {score_of(p['probability'])}") for p in one["practices"]],
         *[
             ("bears on", f"{p['source'].partition(',')[0]}, paragraph {p['paragraph']}: {p['text']['en']}")
             for p in one["paragraphs"]
