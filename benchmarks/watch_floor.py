@@ -51,6 +51,9 @@ class Known:
     mmsis: list[int]
     names: list[str]
     events: list[str]
+    tracks: int
+    total: int
+    """Events."""
     tag: str
 
 
@@ -111,6 +114,8 @@ def measure(workspace: Path, *, users: int, seconds: float, pause_s: float) -> d
         cpu_s = _cpu_s(pid) - cpu_s
     every = [took for one in times.took_s.values() for took in one]
     return {
+        "tracks": known.tracks,
+        "events": known.total,
         "users": users,
         "seconds": seconds,
         "pause_s": pause_s,
@@ -202,6 +207,8 @@ def _known(client: httpx.Client) -> Known:
         mmsis=ships.column("mmsi").to_pylist(),
         names=[name for name in ships.column("name").to_pylist() if name] or ["SYN"],
         events=[f"{events[at].as_py():016x}" for at in some],
+        tracks=len(index),
+        total=len(events),
         tag=answer.headers["etag"],
     )
 

@@ -49,6 +49,20 @@ def leads_section(r: dict[str, Any]) -> str:
     )
 
 
+def leads_shortfall(r: dict[str, Any]) -> str:
+    """Where leads err more than a third as often as additive points, as a line of a list; empty where they do not."""
+    missed = [
+        f"{ratio:.2f} at {float(key):.0%}"
+        for key, ratio in r["error_ratio_to_additive"].items()
+        if ratio is not None and ratio > 1 / 3
+    ]
+    return (
+        f"- Leads err more than a third as often as additive points, which was the goal, at some recalls: {', '.join(missed)}.\n"
+        if missed
+        else ""
+    )
+
+
 def _planted(r: dict[str, Any]) -> float:
     return float(sum(run["ships_planted"] for run in r["runs"]) / sum(run["ships_heard"] for run in r["runs"]))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from scripts.benchmark_leads import leads_section
-from scripts.benchmark_watch_floor import watch_floor_section
+from scripts.benchmark_leads import leads_section, leads_shortfall
+from scripts.benchmark_watch_floor import watch_floor_section, watch_floor_shortfall
 from scripts.benchmark_waters import sections
 
 
@@ -38,11 +38,9 @@ def page(r: dict[str, Any]) -> str:
         "- More gaps than the goal allows have an end at a position that jamming displaced ([gaps](gap.md)).\n"
         "- The probability of a real silence with the 12 h after misses its goal by 0.004 ([its page](real-silence.md)); scattered positions are "
         "answered at 15 to 17 million a second where 20 were asked ([places](places.md)).\n"
-        "- The map of the watch floor was measured without a graphics card alone. There a dragged map is empty beyond 120 pixels of its edges until the hand "
-        "rests, and time that plays is drawn a few times a second. The first visit right after a server's start waits for it to read the lake, and "
-        "the first visit of a ship under twenty users takes up to 0.75 s.\n"
-        "- Leads err .35 to .4 times as often as additive points at 70 and 80 % recall; the goal was a third.\n"
-        "- Segmentation holds two days of positions in memory at once.\n"
+        + watch_floor_shortfall(r)
+        + (leads_shortfall(r["leads"]) if "leads" in r else "")
+        + "- Segmentation holds two days of positions in memory at once.\n"
         "- Rules run over the whole lake each time ([decision 6](../../decisions/0006-rules-see-the-whole-lake.md)).",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"

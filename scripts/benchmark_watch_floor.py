@@ -20,6 +20,23 @@ def watch_floor_section(r: dict[str, Any]) -> str:
     return "## The watch floor\n\n" + "\n\n".join(parts) if parts else ""
 
 
+def watch_floor_shortfall(r: dict[str, Any]) -> str:
+    """What of the goals is not reached, as a line of a list; empty without measurements."""
+    if "watch_floor" not in r or "ours" not in r.get("browser", {}):
+        return ""
+    play, cold = r["browser"]["ours"]["play"]["drawn_fps"], r["browser"]["own_server"]["cold_first_picture_ms"]
+    slow = [
+        f"{name} {one['p95_ms']:.0f} ms"
+        for name, one in r["watch_floor"]["routes"].items()
+        if one["p95_ms"] > GOAL_P95_MS
+    ]
+    return (
+        "- The map of the watch floor was measured without a graphics card alone. There a dragged map is empty a little beyond its edges until the hand "
+        f"rests, and time that plays is drawn {play:g} times a second. The first visit right after a server's start waits {cold / 1000:.1f} s. "
+        f"Slower than {GOAL_P95_MS:.0f} ms for 5 of 100 of twenty users, taken alone: {', '.join(slow) or 'nothing'}.\n"
+    )
+
+
 def _server(s: dict[str, Any]) -> str:
     cold = s["cold_ms"]["map events"], s["warm_ms"]["map events"]
     slow = max(s["routes"].items(), key=lambda one: one[1]["p95_ms"])
@@ -28,7 +45,7 @@ def _server(s: dict[str, Any]) -> str:
         for route, one in [*s["routes"].items(), ("all", s["all"])]
     )
     return (
-        f"A SYNTHETIC workspace of 20,000 tracks and a million events, {s['users']} users at once who ask, read {s['pause_s']:g} s and ask "
+        f"A SYNTHETIC workspace of {s['tracks']:,} tracks and {s['events']:,} events, {s['users']} users at once who ask, read {s['pause_s']:g} s and ask "
         f"again, server and users on the same {s['machine']['cpus']} cores: {s['requests']:,} requests in {s['seconds']:g} s, "
         f"{len(s['failed'])} failed, {s['server_cpu_ms']:g} ms of the server's processor each; 95 of 100 answered within "
         f"{s['all']['p95_ms']:.0f} ms (goal {GOAL_P95_MS:.0f}). Slowest is {slow[0]}. All events of the map take "
@@ -40,7 +57,7 @@ def _server(s: dict[str, Any]) -> str:
 def _browser(b: dict[str, Any]) -> str:
     ours, peer, own = b["ours"], b.get("plain_maplibre"), b["own_server"]
     named = f"MapLibre GL JS {b['versions']['MapLibre GL JS']}"
-    columns = {"the interface, a million events": ours, "the same with the product's own server": own}
+    columns = {"the interface": ours, "the same with the product's own server": own}
     if peer:
         columns[f"plain {named}, the same events"] = peer
     told = ("first picture, ms", "panning, pictures a second", "the same, closer", "longest wait while panning, ms")

@@ -202,6 +202,11 @@ def covers(marking: Marking, other: Marking) -> bool:
     return audience(combine(marking, other)) == audience(marking)
 
 
+def below(marking: Marking, markings: Mapping[int, Marking]) -> frozenset[int]:
+    """The markings that who may see this one may see."""
+    return frozenset(key for key, one in markings.items() if covers(marking, one))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """A viewer on a day: what every read is made through."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from watchkeeper.detect import Rule
-from watchkeeper.model.marking import OPEN, Marking, combine, covers
+from watchkeeper.model.marking import OPEN, Marking, below, combine
 from watchkeeper.model.time import US_PER_DAY, to_us
 
 SAID_DAYS = 2
@@ -64,8 +64,7 @@ class EventMarkings:
 
     def visible_with(self, marking_id: int) -> frozenset[int]:
         """The markings that who may see this one may see."""
-        whole = self.known[marking_id]
-        return frozenset(key for key, one in self.known.items() if covers(whole, one))
+        return below(self.known[marking_id], self.known)
 
     def _of_ships(self, row: Mapping[str, Any], ships: Iterable[Mapping[str, Any]]) -> set[int]:
         start_us, end_us = row["start_us"], row["end_us"]

@@ -20,11 +20,11 @@ from watchkeeper.assess.params import LeadParams
 from watchkeeper.assess.telling import told
 from watchkeeper.lake import arrow_schema
 from watchkeeper.lake.snapshots import Snapshot
-from watchkeeper.model.marking import OPEN, Marking, audience, combine
+from watchkeeper.model.marking import OPEN, Marking, audience, below, combine
 from watchkeeper.model.time import from_us
 from watchkeeper.services.dispositions import Judged, standing
 from watchkeeper.services.lead_facts import LeadFacts, lead_facts
-from watchkeeper.services.lead_known import audiences, below, known_for
+from watchkeeper.services.lead_known import audiences, known_for
 from watchkeeper.services.lead_learning import shifts_at
 from watchkeeper.services.wiring import store as store_of
 from watchkeeper.services.workspace import WHOLE, Workspace

@@ -12,7 +12,7 @@ from watchkeeper.assess.rates import Rates, Shown
 from watchkeeper.assess.signal import Ship, Signal
 from watchkeeper.assess.subjects import Hulls
 from watchkeeper.identity.join import JOIN, SPLIT
-from watchkeeper.model.marking import Marking, audience, combine, covers
+from watchkeeper.model.marking import Marking, audience, combine
 from watchkeeper.model.time import to_us
 from watchkeeper.services.lead_facts import LeadFacts
 
@@ -97,8 +97,3 @@ def audiences(used: Iterable[int], markings: Mapping[int, Marking]) -> list[Mark
         return list(found.values())
     whole = combine(*single.values())
     return list(({audience(whole): whole} | single).values())
-
-
-def below(marking: Marking, markings: Mapping[int, Marking]) -> frozenset[int]:
-    """The markings that who may see this one may see."""
-    return frozenset(key for key, one in markings.items() if covers(marking, one))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mercatorX, mercatorY } from '../map/mercator';
-import { LINE_FLOATS } from './protocol';
+import { LINE_FLOATS, SYMBOL_FLOATS } from './protocol';
 import { after, linesOf, MOST_VERTICES, type TrackColumns } from './tracks';
 
 /** One track: hour, longitude and whether a silence came before, along the equator. */
@@ -40,7 +40,7 @@ describe('lines of tracks', () => {
     const korea = track([0, 126, 0], [5, 129, 0]);
     const { lines, ships, shown } = linesOf(korea, { since: 0, until: 5 * 3600, view, seen: view, origin: [0, 0], passes: () => true });
     expect([...lines].filter((x, at) => at % LINE_FLOATS === 0 && Math.abs(x - mercatorX(126)) < 1e-6).length).toBe(1);
-    expect([...ships].filter((x, at) => at % 7 === 0 && Math.abs(x - mercatorX(129)) < 1e-6).length).toBe(1);
+    expect([...ships].filter((x, at) => at % SYMBOL_FLOATS === 0 && Math.abs(x - mercatorX(129)) < 1e-6).length).toBe(1);
     expect(shown).toBe(1);
   });
   it('end in a ship', () => expect(draw(track([0, 0, 0], [1, 1, 0]), 0, 1).ships.length).toBe(7));

@@ -63,7 +63,13 @@ export function after(t: Uint32Array, low: number, high: number, time: number): 
 const OUTSIDE = 2;
 /** As many as are drawn in a fifth of a second without a graphics card, and about as many as can be told apart. */
 export const MOST_VERTICES = 160_000;
+/** The end of a track that is always tried to be drawn. */
 const FEWEST_SECONDS = 3600;
+const SHIP_PX = 9;
+/** Of ships nearer than this to each other one is drawn. */
+const SHIP_CELL_PX = 7;
+/** Seconds after her last position from which a ship is no longer shown: where she is then nobody knows. Ours. */
+const LOST_S = 12 * 3600;
 
 export interface Lines {
   lines: Float32Array<ArrayBuffer>;
@@ -192,7 +198,7 @@ function ship(
   tracks: TrackColumns, low: number, high: number, asked: Asked, { frame, sight }: Drawing, ships: number[], taken: Set<number>,
 ): boolean {
   const last = high - 1;
-  if (asked.until - tracks.t[last] > 12 * 3600) return false;
+  if (asked.until - tracks.t[last] > LOST_S) return false;
   let x = tracks.x[last];
   let y = tracks.y[last];
   const next = high < tracks.t.length && tracks.t[high] > tracks.t[last] ? high : -1;
@@ -209,14 +215,14 @@ function ship(
   if (y < frame.north || y > frame.south) return false;
   if (Math.hypot(east, south) < 1e-7) east = south = 0;
   const turn = east === 0 && south === 0 ? 0 : Math.atan2(east, -south);
-  const cells = worldSize(asked.view.zoom) / 7;
+  const cells = worldSize(asked.view.zoom) / SHIP_CELL_PX;
   let seen = false;
   for (let turned = turnedInto(frame, x - Math.floor(x)); turned <= frame.east; turned++) {
     seen ||= inside(sight, turned, y);
     const cell = Math.floor((turned + 1) * cells) * 2 ** 24 + Math.floor(y * cells);
     if (taken.has(cell)) continue;
     taken.add(cell);
-    const symbol = [turned - asked.origin[0], y - asked.origin[1], 9, SHIP_SHAPE, 6, turn, 1];
+    const symbol = [turned - asked.origin[0], y - asked.origin[1], SHIP_PX, SHIP_SHAPE, 6, turn, 1];
     for (let at = 0; at < SYMBOL_FLOATS; at++) ships.push(symbol[at]);
   }
   return seen;

@@ -7,7 +7,7 @@ import { tester } from './filter';
 import { histogramOf } from './histogram';
 import { hoursOf, noIndex, readIndex, trackTester, type TrackIndex } from './index_table';
 import { Detail } from './levels';
-import type { Answer, Ask, Bounds, Facets, Here, Picture, Row, Wanted } from './protocol';
+import { SYMBOL_FLOATS, type Answer, type Ask, type Bounds, type Facets, type Here, type Picture, type Row, type Wanted } from './protocol';
 import { linesOf, noTracks, readTracks, type TrackColumns } from './tracks';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -82,7 +82,7 @@ function picture({ number, wanted, view, seen, tracks: withTracks }: Extract<Ask
   const drawn = withTracks
     ? linesOf(fine ?? tracks, { since: wanted.since, until: wanted.until, view, seen, origin, passes })
     : { lines: new Float32Array(), ships: new Float32Array(), shown: 0, since: wanted.since };
-  const ships = drawn.ships.length / 7;
+  const ships = drawn.ships.length / SYMBOL_FLOATS;
   const symbols = new Float32Array(drawn.ships.length + found.symbols.length);
   symbols.set(drawn.ships);
   symbols.set(found.symbols, drawn.ships.length);

@@ -79,6 +79,7 @@ export class Chart {
   static async make(container: HTMLElement, options: ChartOptions): Promise<Chart> {
     software ??= drawnInSoftware();
     container.classList.toggle('over', software);
+    container.style.setProperty('--over', `${OVER_PX}px`);
     coarse ??= fetchLand(0).catch((error: unknown) => {
       coarse = null; // it is asked for again
       throw error;

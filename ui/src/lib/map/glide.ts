@@ -3,6 +3,7 @@
  * is let go, or runs out. A drawing takes tenths of a second without a graphics card; moving a picture takes none.
  */
 import { MapMouseEvent, type Map as MapLibre } from 'maplibre-gl';
+import { worldSize } from './mercator';
 
 /** Pixels that are drawn beyond every edge, so that there is something to glide in. */
 export const OVER_PX = 120;
@@ -15,8 +16,6 @@ const WHEEL_REST_MS = 140;
 const HELD_MS = 250;
 /** Pixels a press may move and still be a click. */
 const CLICK_PX = 3;
-/** Pixels that the world is wide at zoom 0. */
-const WORLD_PX = 512;
 
 interface Press {
   x: number;
@@ -67,7 +66,11 @@ export class Glide {
   /** Moves the map to where the picture was moved to, and draws it there. */
   commit(): void {
     clearTimeout(this.rest);
-    if (!this.moving) return;
+    if (!this.moving) {
+      // Brought back to where it was: what came meanwhile is drawn all the same.
+      if (this.pulled) this.map.triggerRepaint();
+      return;
+    }
     const { box, map } = this;
     const centre = map.unproject([box.clientWidth / 2 - this.x / this.scale, box.clientHeight / 2 - this.y / this.scale]);
     const zoom = map.getZoom() + Math.log2(this.scale);
@@ -139,7 +142,7 @@ export class Glide {
     const { map, box } = this;
     const zoom = map.getZoom();
     // The map shows no more than one world from north to south.
-    const least = Math.max(map.getMinZoom(), Math.log2(box.clientHeight / WORLD_PX)) - zoom;
+    const least = Math.max(map.getMinZoom(), Math.log2(box.clientHeight / worldSize(0))) - zoom;
     const wanted = Math.log2(this.scale) - event.deltaY / (event.ctrlKey ? 120 : 360);
     const by = 2 ** Math.max(Math.min(0, least), Math.min(map.getMaxZoom() - zoom, wanted)) / this.scale;
     if (by === 1) return;
