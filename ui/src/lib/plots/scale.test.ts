@@ -11,6 +11,12 @@ describe('scales', () => {
     expect(timeLabel(1_930_262_400)).toBe('03-03');
     expect(timeLabel(1_930_266_000)).toBe('01:00');
   });
+  it('tick at the first of a month or year over years, and say which', () => {
+    const [from, to] = [Date.UTC(2010, 3, 28) / 1000, Date.UTC(2026, 3, 26) / 1000];
+    const found = ticks(from, to, 10);
+    expect(found.map((one) => timeLabel(one, to - from))).toEqual(['2012-01', '2014-01', '2016-01', '2018-01', '2020-01', '2022-01', '2024-01', '2026-01']);
+    expect(ticks(from, from + 200 * 86_400, 8).map((one) => timeLabel(one))).toEqual(['05-01', '06-01', '07-01', '08-01', '09-01', '10-01', '11-01']);
+  });
   it('step in round numbers', () => expect(steps(0, 17, 4)).toEqual([0, 5, 10, 15]));
 });
 

@@ -4,7 +4,8 @@ import type { Row, Wanted } from '../../lib/columns/protocol';
 import { leads } from '../../lib/state/leads.svelte';
 import { keep, route } from '../../lib/state/route.svelte';
 import { session } from '../../lib/state/session.svelte';
-import { epoch } from '../../lib/state/numbers';
+import { YEARS_S } from '../../lib/plots/scale';
+import { epoch, shortStamp, stamp } from '../../lib/state/numbers';
 import { isListed, passing } from './passing';
 import { filters, readQuery, writeQuery, type WatchQuery } from './query';
 
@@ -24,6 +25,8 @@ export class WatchState {
     if (said) return { start: epoch(said.start), end: Math.max(epoch(said.end), epoch(said.start) + 3600) };
     return heard;
   });
+  /** A time as short as it can be read: with its year where there are several. */
+  when = (time: number): string => (this.horizon && this.horizon.end - this.horizon.start > YEARS_S ? stamp(time) : shortStamp(time));
   since = $derived(this.query.from ?? this.horizon?.start ?? 0);
   until = $derived(this.query.to ?? this.horizon?.end ?? 0);
   leads = $derived(passing(leads.all, this.query));
